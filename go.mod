@@ -1,0 +1,3 @@
+module godotsteam
+
+go 1.25

@@ -1,0 +1,123 @@
+// Package platform says what stands behind the Steam class: Valve's library
+// (platform/steamworks) or the embedded network (platform/lan).
+//
+// A platform knows nothing of Godot. It is called from any thread, answers at
+// once, and tells the game what happened through the [signals.Queue].
+package platform
+
+import (
+	"log/slog"
+	"sync/atomic"
+
+	"godotsteam/networking"
+	"godotsteam/signals"
+)
+
+// Provider starts a platform. There is one per implementation, and it answers
+// what a game may ask before steamInit.
+type Provider interface {
+	// Start starts the platform. The error is an [*InitError].
+	Start(Config) (Platform, error)
+
+	// IsSteamRunning reports whether a Steam client, or what stands for it, is
+	// there to start with (SteamAPI_IsSteamRunning).
+	IsSteamRunning() bool
+
+	// RestartAppIfNecessary reports whether the game was not started through
+	// Steam and is now being started through it, so that it should quit
+	// (SteamAPI_RestartAppIfNecessary).
+	RestartAppIfNecessary(appID uint32) bool
+}
+
+// Config is what a platform is started with.
+type Config struct {
+	// AppID is the game. 0 means that nobody named one.
+	AppID uint32
+
+	// Signals takes the events that the game shall hear of.
+	Signals *signals.Queue
+
+	// Heads is where the sizes of the next packets of the first channels may
+	// be kept, see [networking.NewInbox]. A platform whose packets wait
+	// elsewhere leaves it alone, and polls go to PacketSize.
+	Heads []atomic.Int64
+
+	// Log takes what a developer may want to know.
+	Log *slog.Logger
+}
+
+// Platform is a running platform. No method waits for the network, and all are
+// safe for concurrent use. IDs have been checked with [networking.PeerID], and
+// sends with [networking.CheckSend].
+type Platform interface {
+	// Name is the platform's name for get_platform: "steamworks" or "lan".
+	Name() string
+
+	// Description is a sentence for the developer, which steamInitEx gives as
+	// verbal.
+	Description() string
+
+	SteamID() networking.SteamID
+	PersonaName() string
+	AppID() uint32
+	LoggedOn() bool
+	IsSubscribed() bool
+
+	// Send queues a message. It copies data. The errors are those of package
+	// networking: ErrQueueFull, ErrTooManySessions, ErrTooManyChannels,
+	// ErrNotRunning. A message thrown away by
+	// SendUnreliableNoDelay's rule is no error.
+	Send(to networking.SteamID, data []byte, how networking.SendType, channel int) error
+
+	// PacketSize returns the size of the next packet on a channel, 0 if none.
+	PacketSize(channel int) int
+
+	// ReadPacket takes the next packet of a channel, cut to limit bytes.
+	ReadPacket(channel, limit int) (networking.Packet, bool)
+
+	// Accept answers a session request. Without one it is remembered for no
+	// longer than the session lives.
+	Accept(networking.SteamID) bool
+
+	// CloseSession ends the session with a user and drops what waits in both
+	// directions. It reports false when there is none.
+	CloseSession(networking.SteamID) bool
+
+	// CloseChannel closes a channel with a user, and the session with the last
+	// one. It reports false when there is no such session or channel.
+	CloseChannel(peer networking.SteamID, channel int) bool
+
+	// SessionState describes the session with a user, if there is one.
+	SessionState(networking.SteamID) (networking.SessionState, bool)
+
+	// AllowRelay says whether later connections may go through relays.
+	AllowRelay(allow bool) bool
+
+	// RunCallbacks gives a platform that must be pumped its turn, on the main
+	// thread, before the signals are drained.
+	RunCallbacks()
+
+	// Shutdown ends every session and gives everything back. It returns soon
+	// and may be called twice; after it every other method answers as if there
+	// were nothing.
+	Shutdown()
+}
+
+// InitResult is Valve's ESteamAPIInitResult.
+type InitResult int
+
+// The results, with Valve's numbers.
+const (
+	InitOK              InitResult = 0
+	InitFailedGeneric   InitResult = 1
+	InitNoSteamClient   InitResult = 2
+	InitVersionMismatch InitResult = 3
+)
+
+// InitError is why a platform could not start.
+type InitError struct {
+	Result  InitResult
+	Message string // a sentence that steamInitEx gives as verbal
+}
+
+func (e *InitError) Error() string { return e.Message }

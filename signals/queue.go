@@ -1,0 +1,93 @@
+package signals
+
+import (
+	"slices"
+	"sync"
+	"sync/atomic"
+)
+
+// MaxQueued bounds the events of a game that does not run its callbacks. An
+// event equal to one that waits is not queued again, so a full queue means
+// thousands of different users.
+const MaxQueued = 4096
+
+// Queue carries events to the main thread. The zero value is empty and ready;
+// it is safe for concurrent use.
+type Queue struct {
+	waiting atomic.Bool // spares an idle frame the lock
+	mu      sync.Mutex
+	events  []Event
+	dropped int
+}
+
+// Post queues an event, unless an equal one waits already. It reports false
+// when the queue is full and the event was dropped.
+func (q *Queue) Post(e Event) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if slices.Contains(q.events, e) {
+		return true
+	}
+	if len(q.events) >= MaxQueued {
+		q.dropped++
+		return false
+	}
+	q.events = append(q.events, e)
+	q.waiting.Store(true)
+	return true
+}
+
+// Cancel takes back an event that was not drained yet.
+func (q *Queue) Cancel(e Event) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.events = slices.DeleteFunc(q.events, func(other Event) bool { return other == e })
+}
+
+// Drain calls emit for each event that waits, oldest first. Events that are
+// posted meanwhile wait for the next call, so that a frame always ends; those
+// that emit cancels, by what the game does in a signal's handler, are not
+// emitted any more.
+func (q *Queue) Drain(emit func(Event)) {
+	if !q.waiting.Load() {
+		return
+	}
+	q.mu.Lock()
+	n := len(q.events)
+	q.mu.Unlock()
+	for range n {
+		e, ok := q.next()
+		if !ok {
+			return
+		}
+		emit(e)
+	}
+}
+
+func (q *Queue) next() (Event, bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if len(q.events) == 0 {
+		q.waiting.Store(false)
+		return nil, false
+	}
+	e := q.events[0]
+	q.events = slices.Delete(q.events, 0, 1)
+	q.waiting.Store(len(q.events) > 0)
+	return e, true
+}
+
+// Clear drops all events.
+func (q *Queue) Clear() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.events = nil
+	q.waiting.Store(false)
+}
+
+// Dropped returns how many events were dropped because the queue was full.
+func (q *Queue) Dropped() int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.dropped
+}
