@@ -99,6 +99,9 @@ func (in *Inbox) Buffer(n int) []byte {
 	return in.buffers.get(n)
 }
 
+// Return gives back a buffer that was not handed on.
+func (in *Inbox) Return(b []byte) { in.free(b) }
+
 func (in *Inbox) free(b []byte) {
 	in.mu.Lock()
 	in.buffers.put(b)
@@ -191,19 +194,22 @@ type Arrival struct {
 // before reading more off the wire. After Close it delivers nothing.
 func (s *Source) Put(arrivals []Arrival) { s.deliver(arrivals, true) }
 
-// Offer delivers unreliable messages and drops those that there is no room for.
-func (s *Source) Offer(arrivals []Arrival) { s.deliver(arrivals, false) }
+// Offer delivers unreliable messages and drops those that there is no room
+// for. It reports whether it took all of them.
+func (s *Source) Offer(arrivals []Arrival) bool { return s.deliver(arrivals, false) }
 
-func (s *Source) deliver(arrivals []Arrival, must bool) {
+func (s *Source) deliver(arrivals []Arrival, must bool) bool {
 	in := s.inbox
 	in.mu.Lock()
 	defer in.mu.Unlock()
+	all := true
 	for _, a := range arrivals {
 		switch {
 		case len(a.Data) == 0:
 			continue // could never be told from "nothing waits"
 		case s.closed, !must && in.isFull(s):
 			s.dropped++
+			all = false
 			continue
 		}
 		data := a.Data
@@ -224,6 +230,7 @@ func (s *Source) deliver(arrivals []Arrival, must bool) {
 			in.publish(a.Channel, q)
 		}
 	}
+	return all
 }
 
 // WaitForRoom waits until the game has read enough of this user's packets, or

@@ -46,6 +46,20 @@ type Config struct {
 	Log *slog.Logger
 }
 
+// Host is what a platform may ask of the game that it runs in.
+type Host struct {
+	// Getenv returns an environment variable, "" when it is not set. It sees
+	// what a script set, which os.Getenv does not.
+	Getenv func(name string) string
+	// Setting returns a project setting, nil when there is none.
+	Setting func(name string) any
+	// LibraryDirs are where Valve's library may lie: beside the addon's own
+	// library, and beside the game's executable.
+	LibraryDirs []string
+	// Debug says that this is the editor or a debug build.
+	Debug bool
+}
+
 // Platform is a running platform. No method waits for the network, and all are
 // safe for concurrent use. IDs have been checked with [networking.PeerID], and
 // sends with [networking.CheckSend].
@@ -56,6 +70,10 @@ type Platform interface {
 	// Description is a sentence for the developer, which steamInitEx gives as
 	// verbal.
 	Description() string
+
+	// Steady reports whether the answers about the user (ID, logged on) stay
+	// the same while the platform runs, so that they may be kept.
+	Steady() bool
 
 	SteamID() networking.SteamID
 	PersonaName() string
@@ -116,8 +134,9 @@ const (
 
 // InitError is why a platform could not start.
 type InitError struct {
-	Result  InitResult
-	Message string // a sentence that steamInitEx gives as verbal
+	Result     InitResult
+	Message    string // a sentence that steamInitEx gives as verbal
+	InvalidApp bool   // Steam does not know the app, or the user does not own it
 }
 
 func (e *InitError) Error() string { return e.Message }

@@ -1,0 +1,61 @@
+// GodotSteam in Go: a Godot 4 extension with GodotSteam's Steam class. This
+// file holds the entry symbol and wires platform → Steam class → Godot.
+package main
+
+/*
+#include <stdint.h>
+*/
+import "C"
+
+import (
+	"runtime"
+	"unsafe"
+
+	"godotsteam/gd"
+	"godotsteam/platform"
+	"godotsteam/platform/lan"
+	"godotsteam/steam"
+)
+
+// extension is what the engine calls over its life.
+type extension struct{ steam *steam.Steam }
+
+func (e *extension) Initialize() {
+	s := steam.New(choosePlatform)
+	if s.Register() {
+		e.steam = s
+		s.InitializeOnStartup()
+	}
+}
+
+func (e *extension) InitializeEditor() {}
+
+func (e *extension) Frame() {
+	if e.steam != nil {
+		e.steam.Frame()
+	}
+}
+
+func (e *extension) Shutdown() {}
+
+func (e *extension) Deinitialize() {
+	if e.steam != nil {
+		e.steam.Unregister()
+		e.steam = nil
+	}
+}
+
+func choosePlatform(host platform.Host) platform.Provider { return lan.Provider{Host: host} }
+
+//export godotsteam_init
+func godotsteam_init(getProcAddress, library, initialization unsafe.Pointer) C.uint8_t {
+	// A game keeps every core busy. With more Ps than cores a call from its
+	// thread never waits for a network goroutine to give one up.
+	runtime.GOMAXPROCS(max(4, 2*runtime.NumCPU()))
+	if gd.Load(getProcAddress, library, initialization, &extension{}) {
+		return 1
+	}
+	return 0
+}
+
+func main() {}

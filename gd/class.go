@@ -1,0 +1,147 @@
+package gd
+
+/*
+#include <stdlib.h>
+#include "gd.h"
+*/
+import "C"
+
+import "unsafe"
+
+// Class is a class written in Go with one instance, its singleton.
+type Class struct {
+	Name    string
+	Enums   []Enum
+	Signals []Signal
+	Methods []Method
+
+	object  unsafe.Pointer
+	handles []*C.gd_method
+}
+
+// Enum is an enum of a class.
+type Enum struct {
+	Name      string
+	Constants []Constant
+}
+
+// Constant is a constant of an enum, and of the class.
+type Constant struct {
+	Name  string
+	Value int64
+}
+
+// Signal is a signal of a class. Its arguments are ints.
+type Signal struct {
+	Name string
+	Args []string
+}
+
+// methods is what a frame's number means. It is written only while the class
+// is registered, before the engine can call.
+var methods []Method
+
+// Register registers the class, a subclass of Object, and its singleton of the
+// same name.
+func (c *Class) Register() {
+	for _, name := range keyNames {
+		withString(name, func(s *C.char) { C.gd_key(s) })
+	}
+	withString(c.Name, func(name *C.char) {
+		withString("Object", func(parent *C.char) { C.gd_register_class(name, parent) })
+		for _, e := range c.Enums {
+			for _, k := range e.Constants {
+				withString(e.Name, func(enum *C.char) {
+					withString(k.Name, func(constant *C.char) {
+						C.gd_register_enum_constant(name, enum, constant, C.int64_t(k.Value))
+					})
+				})
+			}
+		}
+		for _, s := range c.Signals {
+			params := make([]Param, len(s.Args))
+			types := make([]Type, len(s.Args))
+			for i, arg := range s.Args {
+				params[i], types[i] = Arg(arg), Int
+			}
+			withParams(types, params, func(p *C.gd_param) {
+				withString(s.Name, func(signal *C.char) {
+					C.gd_register_signal(name, signal, C.int32_t(len(params)), p)
+				})
+			})
+		}
+		for _, m := range c.Methods {
+			c.register(name, m)
+		}
+		c.object = C.gd_new_instance(name)
+	})
+	Engine().Call("register_singleton", StringName(c.Name), object(c.object))
+}
+
+func (c *Class) register(class *C.char, m Method) {
+	index := len(methods)
+	methods = append(methods, m)
+	withParams(m.types, m.params, func(p *C.gd_param) {
+		withString(m.name, func(name *C.char) {
+			withString("", func(resultClass *C.char) {
+				h := C.gd_register_method(class, name, C.int32_t(index), C.int32_t(m.result), resultClass,
+					C.bool(m.vararg), C.int32_t(len(m.params)), p)
+				if m.cells != nil {
+					C.gd_publish(h, (*C.int64_t)(unsafe.Pointer(&m.cells[0])), C.int64_t(len(m.cells)))
+				}
+				c.handles = append(c.handles, h)
+			})
+		})
+	})
+}
+
+// Unregister undoes Register.
+func (c *Class) Unregister() {
+	Engine().Call("unregister_singleton", StringName(c.Name))
+	C.gd_free_instance(c.object)
+	withString(c.Name, func(name *C.char) { C.gd_unregister_class(name) })
+	for _, h := range c.handles {
+		C.gd_free_method(h)
+	}
+	c.handles, c.object, methods = nil, nil, nil
+}
+
+// Emit emits a signal of the class. Only the main thread may.
+func (c *Class) Emit(signal string, args ...int64) {
+	values := make([]any, 0, 1+len(args))
+	values = append(values, StringName(signal))
+	for _, a := range args {
+		values = append(values, a)
+	}
+	object(c.object).Call("emit_signal", values...)
+}
+
+func withString(s string, f func(*C.char)) {
+	cs := C.CString(s)
+	defer C.free(unsafe.Pointer(cs))
+	f(cs)
+}
+
+// withParams calls f with the parameters in C memory, nil if there are none.
+func withParams(types []Type, params []Param, f func(*C.gd_param)) {
+	if len(params) == 0 {
+		f(nil)
+		return
+	}
+	memory := C.calloc(C.size_t(len(params)), C.sizeof_gd_param)
+	defer C.free(memory)
+	list := unsafe.Slice((*C.gd_param)(memory), len(params))
+	for i, p := range params {
+		name, enum := C.CString(p.name), C.CString(p.enum)
+		defer C.free(unsafe.Pointer(name))
+		defer C.free(unsafe.Pointer(enum))
+		list[i].name = name
+		list[i]._type = C.int32_t(types[i])
+		list[i].class_name = enum
+		if p.hasDefault {
+			list[i].has_default = 1
+		}
+		list[i].default_value = C.int64_t(p.value)
+	}
+	f(&list[0])
+}

@@ -1,0 +1,23 @@
+// What the C files of the binding share and Go does not see.
+#ifndef GD_INTERNAL_H
+#define GD_INTERNAL_H
+
+#include "gd.h"
+
+typedef struct {
+	gd_to_variant to_variant[GD_TYPES];
+	gd_from_variant from_variant[GD_TYPES];
+	gd_variant_pointer inside[GD_TYPES]; // to a Variant's value, without a copy
+	gd_destructor destroy[GD_TYPES]; // NULL for types that own nothing
+	gd_constructor new_dictionary, new_bytes, new_string;
+	gd_builtin_method bytes_size, bytes_resize;
+} gd_value_functions;
+
+extern gd_value_functions gd_fn;
+
+void *gd_get_library(void);
+gd_string gd_new_string(const char *utf8, int64_t len);
+void gd_new_bytes(gd_packed_bytes *array, const void *bytes, int64_t len);
+const gd_variant *gd_key_variant(int32_t key);
+
+#endif

@@ -1,0 +1,130 @@
+// The general way into the engine: any method of any object, by name. It
+// builds Variants and looks the method up, which is fine at start-up, for
+// errors and for a signal now and then.
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+
+static void make_variant(const gd_value *value, gd_variant *variant) {
+	switch (value->type) {
+		case GD_BOOL: {
+			gd_bool b = value->number != 0;
+			gd_fn.to_variant[GD_BOOL](variant, &b);
+			break;
+		}
+		case GD_INT:
+		case GD_FLOAT:
+			gd_fn.to_variant[value->type](variant, &value->number);
+			break;
+		case GD_OBJECT: {
+			void *object = (void *)value->bytes;
+			gd_fn.to_variant[GD_OBJECT](variant, &object);
+			break;
+		}
+		case GD_STRING: {
+			gd_string s = gd_new_string(value->bytes, value->number);
+			gd_fn.to_variant[GD_STRING](variant, &s);
+			gd_fn.destroy[GD_STRING](&s);
+			break;
+		}
+		case GD_STRING_NAME: {
+			gd_string_name n = gd_name(value->bytes, value->number);
+			gd_fn.to_variant[GD_STRING_NAME](variant, &n);
+			gd_fn.destroy[GD_STRING_NAME](&n);
+			break;
+		}
+		case GD_DICTIONARY: {
+			// bytes points to number pairs of key and value.
+			const gd_value *pairs = value->bytes;
+			gd_dictionary dictionary;
+			gd_fn.new_dictionary(&dictionary, NULL);
+			for (int64_t i = 0; i < value->number; i++) {
+				gd_variant key;
+				make_variant(&pairs[2 * i], &key);
+				gd_variant *slot = godot.dictionary_operator_index(&dictionary, &key);
+				godot.variant_destroy(slot);
+				make_variant(&pairs[2 * i + 1], slot);
+				godot.variant_destroy(&key);
+			}
+			gd_fn.to_variant[GD_DICTIONARY](variant, &dictionary);
+			gd_fn.destroy[GD_DICTIONARY](&dictionary);
+			break;
+		}
+		default:
+			godot.variant_new_nil(variant);
+	}
+}
+
+// take_value makes a value of a Variant. The bytes of a string are the
+// caller's to free.
+static void take_value(const gd_variant *variant, gd_value *value) {
+	value->type = godot.variant_get_type(variant);
+	value->number = 0;
+	value->bytes = NULL;
+	switch (value->type) {
+		case GD_BOOL:
+			value->number = *(const gd_bool *)gd_fn.inside[GD_BOOL](variant);
+			break;
+		case GD_INT:
+		case GD_FLOAT:
+			memcpy(&value->number, gd_fn.inside[value->type](variant), sizeof value->number);
+			break;
+		case GD_OBJECT:
+			value->bytes = *(void **)gd_fn.inside[GD_OBJECT](variant);
+			break;
+		case GD_STRING: {
+			const gd_string *s = gd_fn.inside[GD_STRING](variant);
+			value->number = godot.string_to_utf8_chars(s, NULL, 0);
+			char *text = malloc((size_t)value->number + 1);
+			godot.string_to_utf8_chars(s, text, value->number);
+			value->bytes = text;
+			break;
+		}
+	}
+}
+
+void gd_object_call(void *object, const char *method, int32_t argc, const gd_value *args, gd_value *ret) {
+	gd_value self_value = { GD_OBJECT, 0, object };
+	gd_variant self, result, variants[GD_MAX_ARGS];
+	const gd_variant *pointers[GD_MAX_ARGS];
+	make_variant(&self_value, &self);
+	for (int32_t i = 0; i < argc; i++) {
+		make_variant(&args[i], &variants[i]);
+		pointers[i] = &variants[i];
+	}
+	gd_string_name name = gd_name(method, (int64_t)strlen(method));
+	gd_call_error error = { GD_CALL_OK, 0, 0 };
+	godot.variant_new_nil(&result);
+	godot.variant_call(&self, &name, pointers, argc, &result, &error);
+	take_value(&result, ret);
+	godot.variant_destroy(&result);
+	gd_fn.destroy[GD_STRING_NAME](&name);
+	for (int32_t i = 0; i < argc; i++) {
+		godot.variant_destroy(&variants[i]);
+	}
+	godot.variant_destroy(&self);
+}
+
+void *gd_singleton(const char *name) {
+	gd_string_name n = gd_name(name, (int64_t)strlen(name));
+	void *object = godot.global_get_singleton(&n);
+	gd_fn.destroy[GD_STRING_NAME](&n);
+	return object;
+}
+
+void gd_utility_message(const char *function, const char *utf8, int64_t len) {
+	gd_string_name name = gd_name(function, (int64_t)strlen(function));
+	gd_utility say = godot.variant_get_ptr_utility_function(&name, 2648703342);
+	gd_fn.destroy[GD_STRING_NAME](&name);
+	gd_value value = { GD_STRING, len, utf8 };
+	gd_variant message;
+	make_variant(&value, &message);
+	const void *args[] = { &message };
+	say(NULL, args, 1);
+	godot.variant_destroy(&message);
+}
+
+void gd_add_help(const char *xml, int64_t len) {
+	godot.editor_help_load_xml_from_utf8_chars_and_len(xml, len);
+}

@@ -1,0 +1,134 @@
+package lan
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"os"
+	"time"
+
+	"github.com/quic-go/quic-go"
+	"golang.org/x/time/rate"
+
+	"godotsteam/networking"
+)
+
+// Codes that close a link. The peer sees them; a game does not.
+const (
+	codeClosed    quic.ApplicationErrorCode = 0 // the session is over
+	codeDuplicate quic.ApplicationErrorCode = 1 // another link carries the session
+	codeRefused   quic.ApplicationErrorCode = 2 // no room, or not who was called
+	codeViolation quic.ApplicationErrorCode = 3 // the peer broke the protocol
+)
+
+// Limits of the endpoint.
+const (
+	// handshakeTimeout bounds how long a connection may take to prove itself.
+	handshakeTimeout = 5 * time.Second
+
+	// openTimeout bounds how long a connection may stay without an OPEN.
+	openTimeout = 5 * time.Second
+
+	// Above this rate of new connections an address must first show that it
+	// can be reached (QUIC's Retry), so that a forged one costs nothing.
+	freeHandshakesPerSecond = 50
+	freeHandshakeBurst      = 100
+
+	// What may be in flight of one peer's reliable stream. It bounds memory
+	// per session, and the speed at long distances: 4 MiB is 40 MB/s at 100 ms.
+	maxStreamWindow = 4 << 20
+)
+
+func init() {
+	// A hint for administrators of servers, not for players.
+	os.Setenv("QUIC_GO_DISABLE_RECEIVE_BUFFER_WARNING", "true") //nolint:errcheck
+}
+
+// endpoint is one UDP socket that links are made from and to.
+type endpoint struct {
+	transport *quic.Transport
+	listener  *quic.Listener
+	tls       *tls.Config
+	quic      *quic.Config
+}
+
+// newEndpoint listens on conn. Peers of another app fail the handshake: the
+// app is part of the protocol's name.
+func newEndpoint(conn net.PacketConn, id *identity, appID uint32, timeout time.Duration) (*endpoint, error) {
+	certificate, err := id.certificate()
+	if err != nil {
+		return nil, err
+	}
+	newHandshakes := rate.NewLimiter(freeHandshakesPerSecond, freeHandshakeBurst)
+	e := &endpoint{
+		transport: &quic.Transport{
+			Conn:                conn,
+			VerifySourceAddress: func(net.Addr) bool { return !newHandshakes.Allow() },
+		},
+		tls: &tls.Config{
+			MinVersion:             tls.VersionTLS13,
+			Certificates:           []tls.Certificate{certificate},
+			NextProtos:             []string{fmt.Sprintf("godotsteam-p2p/1/%d", appID)},
+			ClientAuth:             tls.RequireAnyClientCert,
+			SessionTicketsDisabled: true,
+			// There is no authority to ask: the key is the name. TLS proves
+			// that the peer has the key, and peerOf turns it into a Steam ID.
+			InsecureSkipVerify: true,
+			VerifyConnection: func(state tls.ConnectionState) error {
+				_, err := peerOf(state)
+				return err
+			},
+		},
+		quic: &quic.Config{
+			HandshakeIdleTimeout:       handshakeTimeout,
+			MaxIdleTimeout:             timeout * 7 / 10, // with the keep-alive below, a lost peer
+			KeepAlivePeriod:            timeout / 5,      // is noticed within the timeout
+			MaxStreamReceiveWindow:     maxStreamWindow,
+			MaxConnectionReceiveWindow: maxStreamWindow + maxStreamWindow/2,
+			MaxIncomingStreams:         -1,
+			MaxIncomingUniStreams:      1,
+			EnableDatagrams:            true,
+		},
+	}
+	e.listener, err = e.transport.Listen(e.tls, e.quic)
+	if err != nil {
+		return nil, err
+	}
+	return e, nil
+}
+
+// peerOf returns the Steam ID that the other side of a connection has proven.
+func peerOf(state tls.ConnectionState) (networking.SteamID, error) {
+	if len(state.PeerCertificates) == 0 {
+		return 0, errors.New("the peer showed no certificate")
+	}
+	key, ok := state.PeerCertificates[0].PublicKey.(ed25519.PublicKey)
+	if !ok {
+		return 0, errors.New("the peer's key is not Ed25519")
+	}
+	return steamIDOf(key), nil
+}
+
+// dial connects to an address and makes sure that the peer is there.
+func (e *endpoint) dial(ctx context.Context, peer networking.SteamID, address netip.AddrPort) (*quic.Conn, error) {
+	conn, err := e.transport.Dial(ctx, net.UDPAddrFromAddrPort(address), e.tls, e.quic)
+	if err != nil {
+		return nil, err
+	}
+	if who, err := peerOf(conn.ConnectionState().TLS); err != nil || who != peer {
+		conn.CloseWithError(codeRefused, "") //nolint:errcheck
+		return nil, fmt.Errorf("%s is %v, not %v", address, who, peer)
+	}
+	return conn, nil
+}
+
+// close ends every link at once.
+func (e *endpoint) close() {
+	e.listener.Close()       //nolint:errcheck
+	e.transport.Close()      //nolint:errcheck
+	e.transport.Conn.Close() //nolint:errcheck
+}

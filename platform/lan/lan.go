@@ -1,0 +1,334 @@
+package lan
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/netip"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"godotsteam/networking"
+	"godotsteam/platform"
+	"godotsteam/signals"
+)
+
+// finishTimeout bounds how long Shutdown waits for what was sent to arrive.
+const finishTimeout = 100 * time.Millisecond
+
+// Provider starts the embedded platform.
+type Provider struct{ Host platform.Host }
+
+// IsSteamRunning is true: the embedded platform stands in for the client.
+func (Provider) IsSteamRunning() bool { return true }
+
+// RestartAppIfNecessary is false: there is no launcher to go through.
+func (Provider) RestartAppIfNecessary(uint32) bool { return false }
+
+// Start implements [platform.Provider].
+func (p Provider) Start(c platform.Config) (platform.Platform, error) {
+	options, err := OptionsOf(p.Host)
+	if err != nil {
+		return nil, &platform.InitError{Result: platform.InitFailedGeneric, Message: err.Error()}
+	}
+	lan, err := Start(c, options)
+	if err != nil {
+		return nil, &platform.InitError{Result: platform.InitFailedGeneric, Message: "the lan platform can't start: " + err.Error()}
+	}
+	return lan, nil
+}
+
+// Platform is the running platform.
+type Platform struct {
+	appID   uint32
+	options Options
+	timeout time.Duration
+	life    uint64
+	log     *slog.Logger
+	signals *signals.Queue
+	name    string
+
+	id        *identity
+	directory *directory
+	endpoint  *endpoint
+	address   netip.AddrPort
+	inbox     *networking.Inbox
+	self      *networking.Source // for packets to oneself
+	queued    atomic.Int64       // bytes that wait to be sent, to all
+
+	ctx        context.Context
+	cancel     context.CancelFunc
+	goroutines sync.WaitGroup
+
+	mu       sync.Mutex // guards the rest, and all of every session
+	sessions map[networking.SteamID]*session
+	epochs   uint64
+	unopened int // links of strangers without an OPEN
+	closed   bool
+}
+
+var _ platform.Platform = (*Platform)(nil)
+
+// Start starts the platform on a UDP socket.
+func Start(c platform.Config, o Options) (*Platform, error) {
+	address := o.Listen
+	if address == "" {
+		address = "127.0.0.1:0"
+	}
+	udp, err := net.ResolveUDPAddr("udp", address)
+	if err != nil {
+		return nil, fmt.Errorf("GODOTSTEAM_LISTEN is %q: it must look like 0.0.0.0:27015 (%w)", o.Listen, err)
+	}
+	conn, err := net.ListenUDP("udp", udp)
+	if err != nil {
+		return nil, fmt.Errorf("the UDP address %s can't be used: %w", address, err)
+	}
+	p, err := startOn(conn, c, o)
+	if err != nil {
+		conn.Close() //nolint:errcheck
+		return nil, err
+	}
+	return p, nil
+}
+
+// startOn starts the platform on any socket.
+func startOn(conn net.PacketConn, c platform.Config, o Options) (*Platform, error) {
+	p := &Platform{
+		appID:    c.AppID,
+		options:  o,
+		timeout:  o.timeout(),
+		life:     uint64(time.Now().UnixNano()),
+		log:      c.Log,
+		signals:  c.Signals,
+		name:     o.personaName(),
+		sessions: make(map[networking.SteamID]*session),
+	}
+	if p.log == nil {
+		p.log = slog.New(slog.DiscardHandler)
+	}
+	p.id = chooseIdentity(o, p.log)
+	p.address, _ = netip.ParseAddrPort(conn.LocalAddr().String())
+
+	var err error
+	if p.directory, err = openDirectory(o.runDir(), c.AppID); err == nil {
+		err = p.directory.announce(p.id.steamID, reachable(p.address))
+	}
+	if err == nil {
+		p.endpoint, err = newEndpoint(conn, p.id, c.AppID, p.timeout)
+	}
+	if err != nil {
+		if p.directory != nil {
+			p.directory.withdraw(p.id.steamID)
+		}
+		p.id.release()
+		if errors.Is(err, errIDInUse) && o.Identity != "" {
+			err = fmt.Errorf("%w: GODOTSTEAM_IDENTITY is %q there too; give each process its own", err, o.Identity)
+		}
+		return nil, err
+	}
+
+	p.ctx, p.cancel = context.WithCancel(context.Background())
+	p.inbox = networking.NewInbox(c.Heads)
+	p.self = p.inbox.Source(p.id.steamID)
+	p.goroutines.Go(p.acceptLoop)
+	return p, nil
+}
+
+// chooseIdentity returns who this process is. Without a place to keep a key,
+// or as a second instance, it is somebody new.
+func chooseIdentity(o Options, log *slog.Logger) *identity {
+	if o.Identity != "" {
+		return identityFromText(o.Identity)
+	}
+	dir, err := o.keyDir()
+	if err == nil {
+		var id *identity
+		if id, err = loadIdentity(dir); err == nil {
+			return id
+		}
+	}
+	if !errors.Is(err, errIdentityInUse) {
+		log.Warn("the Steam ID of this run will not last: the identity could not be kept", "reason", err)
+	}
+	return ephemeralIdentity()
+}
+
+// reachable is where other processes of this machine reach a socket that
+// listens on every address.
+func reachable(a netip.AddrPort) netip.AddrPort {
+	if !a.Addr().IsUnspecified() {
+		return a
+	}
+	loopback := netip.AddrFrom4([4]byte{127, 0, 0, 1})
+	return netip.AddrPortFrom(loopback, a.Port())
+}
+
+// Name implements [platform.Platform].
+func (p *Platform) Name() string { return "lan" }
+
+// Description implements [platform.Platform].
+func (p *Platform) Description() string {
+	return fmt.Sprintf("Platform lan: no Steam needed; Steam ID %s at %s.", p.id.steamID, p.address)
+}
+
+// Steady implements [platform.Platform].
+func (p *Platform) Steady() bool { return true }
+
+// SteamID implements [platform.Platform].
+func (p *Platform) SteamID() networking.SteamID { return p.id.steamID }
+
+// PersonaName implements [platform.Platform].
+func (p *Platform) PersonaName() string { return p.name }
+
+// AppID implements [platform.Platform].
+func (p *Platform) AppID() uint32 { return p.appID }
+
+// LoggedOn implements [platform.Platform].
+func (p *Platform) LoggedOn() bool { return true }
+
+// IsSubscribed implements [platform.Platform]: whoever runs the game may.
+func (p *Platform) IsSubscribed() bool { return true }
+
+// AllowRelay implements [platform.Platform]. There are no relays here.
+func (p *Platform) AllowRelay(bool) bool { return true }
+
+// RunCallbacks implements [platform.Platform]. Events post themselves.
+func (p *Platform) RunCallbacks() {}
+
+// Send implements [platform.Platform].
+func (p *Platform) Send(to networking.SteamID, data []byte, how networking.SendType, channel int) error {
+	if to == p.id.steamID {
+		return p.sendToSelf(data, channel)
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.closed {
+		return networking.ErrNotRunning
+	}
+	s := p.sessions[to]
+	if s == nil || s.phase == failed {
+		if s == nil && !p.makeRoom() {
+			return networking.ErrTooManySessions
+		}
+		s = p.newSession(to, connecting)
+		s.connect()
+	}
+	return s.send(data, how, channel)
+}
+
+// sendToSelf delivers at once: games that send to every member of a lobby count
+// on it.
+func (p *Platform) sendToSelf(data []byte, channel int) error {
+	if !p.self.Offer([]networking.Arrival{{Channel: channel, Data: data}}) {
+		return networking.ErrQueueFull
+	}
+	return nil
+}
+
+// PacketSize implements [platform.Platform].
+func (p *Platform) PacketSize(channel int) int { return p.inbox.Size(channel) }
+
+// ReadPacket implements [platform.Platform].
+func (p *Platform) ReadPacket(channel, limit int) (networking.Packet, bool) {
+	return p.inbox.Read(channel, limit)
+}
+
+// Accept implements [platform.Platform].
+func (p *Platform) Accept(peer networking.SteamID) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if s := p.sessions[peer]; s != nil && s.phase == requested {
+		s.accept()
+	}
+	return !p.closed
+}
+
+// CloseSession implements [platform.Platform].
+func (p *Platform) CloseSession(peer networking.SteamID) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	s := p.sessions[peer]
+	if s == nil {
+		return false
+	}
+	wasOpen := s.phase != failed
+	s.end(true)
+	return wasOpen
+}
+
+// CloseChannel implements [platform.Platform].
+func (p *Platform) CloseChannel(peer networking.SteamID, channel int) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	s := p.sessions[peer]
+	if s == nil || s.phase == failed || !s.closeChannel(channel) {
+		return false
+	}
+	if len(s.channels) == 0 {
+		s.end(true)
+	}
+	return true
+}
+
+// SessionState implements [platform.Platform].
+func (p *Platform) SessionState(peer networking.SteamID) (networking.SessionState, bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	s := p.sessions[peer]
+	if s == nil {
+		return networking.SessionState{}, false
+	}
+	return s.state(), true
+}
+
+// Shutdown implements [platform.Platform]. What was sent reliably gets a moment
+// to arrive, so that a game's last words are heard.
+func (p *Platform) Shutdown() {
+	p.mu.Lock()
+	if p.closed {
+		p.mu.Unlock()
+		return
+	}
+	p.closed = true
+	finishing := p.finish()
+	p.mu.Unlock()
+
+	deadline := time.After(finishTimeout)
+wait:
+	for _, l := range finishing {
+		select {
+		case <-l.ctx.Done():
+		case <-deadline:
+			break wait
+		}
+	}
+
+	p.mu.Lock()
+	for _, s := range p.sessions {
+		s.end(true)
+	}
+	p.mu.Unlock()
+	p.cancel()
+	p.endpoint.close()
+	p.goroutines.Wait()
+	p.self.CloseAndDrop()
+	p.directory.withdraw(p.id.steamID)
+	p.id.release()
+}
+
+// finish asks the links of active sessions to write what waits and to end.
+func (p *Platform) finish() []*link {
+	var finishing []*link
+	for _, s := range p.sessions {
+		if s.phase == active {
+			s.flush()
+			s.active.finishing = true
+			s.active.reliable.wake()
+			finishing = append(finishing, s.active)
+		}
+	}
+	return finishing
+}

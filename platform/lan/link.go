@@ -1,0 +1,225 @@
+package lan
+
+import (
+	"context"
+	"errors"
+	"net/netip"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/quic-go/quic-go"
+
+	"godotsteam/networking"
+)
+
+// readBuffer is how much of a stream is parsed at once.
+const readBuffer = 32 << 10
+
+// link is one QUIC connection with a proven peer. Its four goroutines move
+// bytes and end with it; what they mean is the session's.
+type link struct {
+	lan  *Platform
+	peer networking.SteamID
+	conn *quic.Conn
+	ctx  context.Context // ends with the connection
+
+	reliable   waker // the stream has something to write
+	unreliable waker // there are datagrams to send
+	wait       sync.WaitGroup
+
+	// source is where the peer's messages go: nil until we have said OPEN.
+	source atomic.Pointer[networking.Source]
+
+	// Guarded by Platform.mu.
+	session   *session
+	unopened  bool // a stranger's, and counted as such
+	sayOpen   bool // the writer shall say OPEN
+	saidOpen  bool // it shall, or has
+	heardOpen bool
+	finishing bool // write what waits, then end the stream
+	lastOpen  time.Time
+}
+
+func newLink(p *Platform, peer networking.SteamID, conn *quic.Conn) *link {
+	return &link{lan: p, peer: peer, conn: conn, ctx: conn.Context(), reliable: newWaker(), unreliable: newWaker()}
+}
+
+// run serves the link until it ends, and then tells the platform.
+func (l *link) run() {
+	for _, serve := range []func() error{l.readStream, l.readDatagrams, l.writeStream, l.writeDatagrams} {
+		l.wait.Go(func() {
+			if err := guard(serve); err != nil {
+				l.fail(err)
+			}
+		})
+	}
+	<-l.ctx.Done()
+	l.wait.Wait()
+	l.lan.linkEnded(l, context.Cause(l.ctx))
+}
+
+// fail ends the link when the peer did what it must not, or for an error of
+// ours. Any other error says that the connection has ended by itself.
+func (l *link) fail(err error) {
+	var violation wireError
+	var internal internalError
+	if errors.As(err, &violation) || errors.As(err, &internal) {
+		l.lan.log.Warn("a peer was disconnected", "steam_id", l.peer, "reason", err)
+	}
+	l.close(codeViolation) // changes nothing on a connection that has ended
+}
+
+func (l *link) close(code quic.ApplicationErrorCode) {
+	l.conn.CloseWithError(code, "") //nolint:errcheck
+}
+
+// wasClosed reports whether a link ended because a game was done with the
+// session, here or there.
+func wasClosed(cause error) bool {
+	var closed *quic.ApplicationError
+	return errors.As(cause, &closed) && closed.ErrorCode == codeClosed
+}
+
+// address is the peer's, for debugging.
+func (l *link) address() netip.AddrPort {
+	a, _ := netip.ParseAddrPort(l.conn.RemoteAddr().String())
+	return netip.AddrPortFrom(a.Addr().Unmap(), a.Port())
+}
+
+// readStream reads the peer's reliable stream: its OPENs and messages.
+func (l *link) readStream() error {
+	stream, err := l.conn.AcceptUniStream(l.ctx)
+	if err != nil {
+		return err
+	}
+	r := streamReader{link: l, stream: stream, buf: make([]byte, readBuffer)}
+	return r.run()
+}
+
+// readDatagrams does nothing but move bytes on: what is not fetched quickly is
+// dropped by QUIC.
+func (l *link) readDatagrams() error {
+	var arrivals []networking.Arrival
+	for {
+		b, err := l.conn.ReceiveDatagram(l.ctx)
+		if err != nil {
+			return err
+		}
+		source := l.source.Load()
+		if source == nil {
+			continue // not accepted: nothing of theirs is kept
+		}
+		arrivals, err = parseDatagram(arrivals[:0], b)
+		if err != nil {
+			return err
+		}
+		if err := l.lan.heard(l, arrivals); err != nil {
+			return err
+		}
+		source.Offer(arrivals)
+	}
+}
+
+// writeStream writes our reliable stream: OPENs and, when the session is
+// active on this link, its messages.
+func (l *link) writeStream() error {
+	stream, err := l.conn.OpenUniStreamSync(l.ctx)
+	if err != nil {
+		return err
+	}
+	var work streamWork
+	for l.ctx.Err() == nil {
+		l.lan.takeStream(l, &work)
+		if work.open {
+			if _, err := stream.Write(appendOpen(nil, work.epoch)); err != nil {
+				return err
+			}
+		}
+		for i, c := range work.chunks {
+			_, err := stream.Write(c.bytes) // waits when the peer's game is slow to read
+			l.lan.sent(l, len(c.bytes), c.messages, false)
+			c.free()
+			work.chunks[i] = nil
+			if err != nil {
+				return err
+			}
+		}
+		if work.finish {
+			return stream.Close() // the peer answers by closing the link
+		}
+		if len(work.chunks) == 0 {
+			l.reliable.wait(l.ctx)
+		}
+	}
+	return nil
+}
+
+func (l *link) writeDatagrams() error {
+	var queued []*datagram
+	for l.ctx.Err() == nil {
+		queued = l.lan.takeDatagrams(l, queued[:0])
+		for i, d := range queued {
+			err := l.conn.SendDatagram(d.bytes) // waits when the network is slow
+			l.lan.sent(l, len(d.bytes), d.messages, true)
+			d.free()
+			queued[i] = nil
+			if err != nil {
+				return err
+			}
+		}
+		if len(queued) == 0 {
+			l.unreliable.wait(l.ctx)
+		}
+	}
+	return nil
+}
+
+// waker wakes one goroutine. Waking one that sleeps costs the caller a system
+// call or two, so a goroutine that ran dry looks around a little before it
+// sleeps: in a burst the game's thread then pays nothing.
+type waker struct {
+	signal chan struct{}
+	asleep *atomic.Bool
+	news   *atomic.Bool
+}
+
+// spins is how often a writer yields before it sleeps: some tens of
+// microseconds.
+const spins = 64
+
+func newWaker() waker {
+	return waker{make(chan struct{}, 1), new(atomic.Bool), new(atomic.Bool)}
+}
+
+func (w waker) wake() {
+	w.news.Store(true)
+	if w.asleep.CompareAndSwap(true, false) {
+		w.signal <- struct{}{}
+	}
+}
+
+func (w waker) wait(ctx context.Context) {
+	for range spins {
+		if w.news.Swap(false) {
+			return
+		}
+		runtime.Gosched()
+	}
+	w.asleep.Store(true)
+	if w.news.Swap(false) { // it came just before
+		if !w.asleep.CompareAndSwap(true, false) {
+			<-w.signal // the waker is about to signal, or has
+		}
+		return
+	}
+	select {
+	case <-w.signal:
+		w.news.Store(false)
+	case <-ctx.Done():
+		if !w.asleep.CompareAndSwap(true, false) {
+			<-w.signal
+		}
+	}
+}

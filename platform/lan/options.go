@@ -1,0 +1,139 @@
+package lan
+
+import (
+	"fmt"
+	"net/netip"
+	"os"
+	"os/user"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"godotsteam/networking"
+	"godotsteam/platform"
+)
+
+// Options are what a developer can set. The zero value is the default.
+type Options struct {
+	// Identity gives a fixed identity that the text stands for
+	// (GODOTSTEAM_IDENTITY). "" is this computer's own.
+	Identity string
+
+	// DataDir is where everything is written (GODOTSTEAM_DATA_DIR). "" is the
+	// user's config directory for the key and the system's directory for
+	// temporary files for the rest.
+	DataDir string
+
+	// Listen is the UDP address (GODOTSTEAM_LISTEN). "" is 127.0.0.1 and a
+	// free port: reachable on this machine alone.
+	Listen string
+
+	// Peers are addresses of peers that can't be found otherwise
+	// (GODOTSTEAM_PEERS).
+	Peers map[networking.SteamID][]netip.AddrPort
+
+	// Timeout is how long a session may be without an answer
+	// (GODOTSTEAM_TIMEOUT or steam/lan/timeout, in seconds). 0 is 20 seconds.
+	Timeout time.Duration
+
+	// PersonaName is the user's name (GODOTSTEAM_PERSONA_NAME or
+	// steam/lan/persona_name). "" is their login name.
+	PersonaName string
+}
+
+// OptionsOf reads the options from the game's environment and settings.
+func OptionsOf(host platform.Host) (Options, error) {
+	o := Options{
+		Identity:    host.Getenv("GODOTSTEAM_IDENTITY"),
+		DataDir:     host.Getenv("GODOTSTEAM_DATA_DIR"),
+		Listen:      host.Getenv("GODOTSTEAM_LISTEN"),
+		PersonaName: host.Getenv("GODOTSTEAM_PERSONA_NAME"),
+	}
+	if name, ok := host.Setting("steam/lan/persona_name").(string); ok && o.PersonaName == "" {
+		o.PersonaName = name
+	}
+	if seconds, ok := host.Setting("steam/lan/timeout").(float64); ok {
+		o.Timeout = time.Duration(seconds * float64(time.Second))
+	}
+	if text := host.Getenv("GODOTSTEAM_TIMEOUT"); text != "" {
+		seconds, err := strconv.ParseFloat(text, 64)
+		if err != nil {
+			return o, fmt.Errorf("GODOTSTEAM_TIMEOUT is %q: it must be a number of seconds, such as 20", text)
+		}
+		o.Timeout = time.Duration(seconds * float64(time.Second))
+	}
+	if o.Timeout < 0 || o.Timeout > time.Hour {
+		return o, fmt.Errorf("the timeout is %v: it must be from 0 (the default, 20 s) to one hour", o.Timeout)
+	}
+	var err error
+	o.Peers, err = ParsePeers(host.Getenv("GODOTSTEAM_PEERS"))
+	return o, err
+}
+
+// ParsePeers reads "<id>@host:port,<id>@host:port". Hosts are IP addresses.
+func ParsePeers(text string) (map[networking.SteamID][]netip.AddrPort, error) {
+	peers := make(map[networking.SteamID][]netip.AddrPort)
+	for _, entry := range strings.Split(text, ",") {
+		entry = strings.TrimSpace(entry)
+		if entry == "" {
+			continue
+		}
+		name, where, ok := strings.Cut(entry, "@")
+		value, err := strconv.ParseUint(name, 10, 64)
+		address, errAddress := netip.ParseAddrPort(where)
+		if !ok || err != nil || errAddress != nil || address.Port() == 0 {
+			return nil, fmt.Errorf("GODOTSTEAM_PEERS has the entry %q: it must look like 76561197960287930@192.0.2.1:27015", entry)
+		}
+		id, err := networking.PeerID(int64(value))
+		if err != nil {
+			return nil, fmt.Errorf("GODOTSTEAM_PEERS has the entry %q: %w", entry, err)
+		}
+		peers[id] = append(peers[id], address)
+	}
+	return peers, nil
+}
+
+func (o Options) timeout() time.Duration {
+	if o.Timeout == 0 {
+		return networking.SessionTimeout
+	}
+	return o.Timeout
+}
+
+func (o Options) personaName() string {
+	if o.PersonaName != "" {
+		return o.PersonaName
+	}
+	if u, err := user.Current(); err == nil && u.Username != "" {
+		name := u.Username
+		if i := strings.LastIndexByte(name, '\\'); i >= 0 {
+			name = name[i+1:] // DOMAIN\name on Windows
+		}
+		return name
+	}
+	return "Player"
+}
+
+// keyDir is where the key is kept.
+func (o Options) keyDir() (string, error) {
+	if o.DataDir != "" {
+		return o.DataDir, nil
+	}
+	dir, err := os.UserConfigDir()
+	if err != nil {
+		return "", err
+	}
+	return filepath.Join(dir, "godotsteam"), nil
+}
+
+// runDir is where running peers are listed.
+func (o Options) runDir() string {
+	if o.DataDir != "" {
+		return o.DataDir
+	}
+	if dir := os.Getenv("XDG_RUNTIME_DIR"); dir != "" {
+		return filepath.Join(dir, "godotsteam")
+	}
+	return filepath.Join(os.TempDir(), "godotsteam-"+strconv.Itoa(os.Getuid()))
+}

@@ -1,0 +1,331 @@
+package lan
+
+import (
+	"context"
+	"time"
+
+	"godotsteam/networking"
+	"godotsteam/signals"
+)
+
+// phase is where a session stands.
+type phase int
+
+const (
+	requested  phase = iota // the peer has said OPEN, our game has not answered
+	connecting              // our game wants it; the peer has not said OPEN
+	active                  // both have said OPEN: messages flow
+	failed                  // kept so that the last error can be asked for
+)
+
+// session is what there is with one peer. Platform.mu guards all of it.
+//
+//	              peer's OPEN                accept, send
+//	(none) ──────────────────▶ requested ──────────────────┐
+//	   │ send                                              ▼
+//	   └─────────────────────▶ connecting ─ peer's OPEN ▶ active
+//	                               │ timeout               │ peer lost
+//	                               ▼                       ▼
+//	                             failed ◀──────────────────┘
+//
+// Closing, by either side, leads from anywhere back to (none).
+type session struct {
+	lan   *Platform
+	peer  networking.SteamID
+	phase phase
+
+	ours   epoch
+	theirs epoch // zero until the peer said OPEN
+
+	links  []*link // all that are up
+	active *link   // the one that carries the session
+
+	queue    sendQueue
+	source   *networking.Source
+	channels map[int]bool // the open ones; true: opened by our game
+	opened   int          // how many of them are true
+
+	lastError   networking.SessionError
+	lastRequest time.Time
+
+	dialing context.CancelFunc
+	timer   *time.Timer // of the phase: no answer, or a request that nobody answers
+	nagle   *time.Timer
+}
+
+func (p *Platform) newSession(peer networking.SteamID, in phase) *session {
+	p.epochs++
+	s := &session{
+		lan:      p,
+		peer:     peer,
+		phase:    in,
+		ours:     epoch{p.life, p.epochs},
+		queue:    sendQueue{total: &p.queued},
+		source:   p.inbox.Source(peer),
+		channels: make(map[int]bool),
+	}
+	if old := p.sessions[peer]; old != nil {
+		s.lastError = old.lastError
+	}
+	p.sessions[peer] = s
+	return s
+}
+
+// connect starts looking for the peer, and the time it may take.
+func (s *session) connect() {
+	s.phase = connecting
+	ctx, cancel := context.WithCancel(s.lan.ctx)
+	s.dialing = cancel
+	s.startTimer(s.lan.timeout, func() { s.fail(networking.ErrorTimeout) })
+	s.lan.goroutines.Go(func() { s.lan.dialLoop(ctx, s) })
+}
+
+// startTimer runs f after d, unless the session has left its phase by then.
+func (s *session) startTimer(d time.Duration, f func()) {
+	s.stopTimer()
+	var timer *time.Timer
+	timer = time.AfterFunc(d, func() {
+		s.lan.mu.Lock()
+		defer s.lan.mu.Unlock()
+		if s.timer == timer {
+			f()
+		}
+	})
+	s.timer = timer
+}
+
+func (s *session) stopTimer() {
+	if s.timer != nil {
+		s.timer.Stop()
+		s.timer = nil
+	}
+}
+
+// decides reports whether our side chooses the link, when there are several.
+func (s *session) decides() bool { return s.lan.id.steamID < s.peer }
+
+// hasSaidOpen reports whether we have said OPEN on a link that is up.
+func (s *session) hasSaidOpen() bool {
+	for _, l := range s.links {
+		if l.saidOpen {
+			return true
+		}
+	}
+	return false
+}
+
+// attach makes a link one of the session's.
+func (s *session) attach(l *link) {
+	l.session = s
+	s.links = append(s.links, l)
+}
+
+// say says OPEN on a link, unless another one was chosen.
+func (s *session) say(l *link) {
+	if s.decides() && s.hasSaidOpen() {
+		l.close(codeDuplicate)
+		return
+	}
+	l.saidOpen, l.sayOpen, l.lastOpen = true, true, time.Now()
+	l.source.Store(s.source)
+	l.reliable.wake()
+	if l.heardOpen {
+		s.activate(l)
+	}
+}
+
+// repeat says OPEN again while our game goes on sending and there is no answer.
+func (s *session) repeat() {
+	for _, l := range s.links {
+		if l.saidOpen && time.Since(l.lastOpen) >= networking.RequestRepeat {
+			l.sayOpen, l.lastOpen = true, time.Now()
+			l.reliable.wake()
+		}
+	}
+}
+
+// accept answers a request.
+func (s *session) accept() {
+	s.cancelRequest()
+	s.phase = connecting
+	s.stopTimer()
+	s.say(s.links[0]) // the peer has said OPEN on it, so this makes it active
+}
+
+// activate lets messages flow over a link.
+func (s *session) activate(l *link) {
+	s.phase, s.active, s.lastError = active, l, networking.ErrorNone
+	s.stopTimer()
+	s.stopDialing()
+	for _, other := range s.links {
+		if other != l {
+			other.close(codeDuplicate)
+		}
+	}
+	l.reliable.wake()
+	l.unreliable.wake()
+}
+
+// request tells the game that the peer wants to talk.
+func (s *session) request() {
+	s.lastRequest = time.Now()
+	s.lan.signals.Post(signals.P2PSessionRequest{SteamIDRemote: uint64(s.peer)})
+}
+
+func (s *session) cancelRequest() {
+	s.lan.signals.Cancel(signals.P2PSessionRequest{SteamIDRemote: uint64(s.peer)})
+}
+
+// fail ends a session that packets can't get through, and tells the game.
+func (s *session) fail(reason networking.SessionError) {
+	s.stop()
+	s.source.Close()
+	s.phase, s.lastError = failed, reason
+	s.lan.signals.Post(signals.P2PSessionConnectFail{SteamIDRemote: uint64(s.peer), SessionError: int(reason)})
+}
+
+// end ends a session that one of the games is done with. What was received
+// stays readable when it was the peer's.
+func (s *session) end(ours bool) {
+	s.stop()
+	if ours {
+		s.source.CloseAndDrop()
+	} else {
+		s.source.Close()
+	}
+	if s.lan.sessions[s.peer] == s {
+		delete(s.lan.sessions, s.peer)
+	}
+}
+
+// stop gives back what a session holds.
+func (s *session) stop() {
+	s.cancelRequest()
+	s.stopTimer()
+	s.stopDialing()
+	if s.nagle != nil {
+		s.nagle.Stop()
+		s.nagle = nil
+	}
+	s.queue.drop()
+	for _, l := range s.links {
+		l.session = nil
+		l.source.Store(nil)
+		l.close(codeClosed)
+	}
+	s.links, s.active = nil, nil
+}
+
+func (s *session) stopDialing() {
+	if s.dialing != nil {
+		s.dialing()
+		s.dialing = nil
+	}
+}
+
+// open counts a channel as open. Each side may open MaxChannels.
+func (s *session) open(channel int, ours bool) bool {
+	if _, ok := s.channels[channel]; ok {
+		return true
+	}
+	if ours {
+		if s.opened == networking.MaxChannels {
+			return false
+		}
+		s.opened++
+	} else if len(s.channels)-s.opened == networking.MaxChannels {
+		return false
+	}
+	s.channels[channel] = ours
+	return true
+}
+
+func (s *session) closeChannel(channel int) bool {
+	ours, ok := s.channels[channel]
+	if !ok {
+		return false
+	}
+	delete(s.channels, channel)
+	if ours {
+		s.opened--
+	}
+	s.source.DropChannel(channel)
+	return true
+}
+
+// send queues a message and wakes whoever carries it.
+func (s *session) send(data []byte, how networking.SendType, channel int) error {
+	if s.phase == requested {
+		s.accept()
+	}
+	if !s.open(channel, true) {
+		return networking.ErrTooManyChannels
+	}
+	if s.phase == connecting {
+		s.repeat()
+		if how == networking.SendUnreliableNoDelay {
+			return nil // thrown away, as documented
+		}
+	}
+	if err := s.queue.add(data, how, channel); err != nil {
+		return err
+	}
+	switch {
+	case how == networking.SendReliableWithBuffering:
+		s.buffer()
+	case s.phase != active:
+	case how == networking.SendReliable:
+		s.active.reliable.wake()
+	default:
+		s.active.unreliable.wake()
+	}
+	return nil
+}
+
+// buffer lets small messages gather for a while.
+func (s *session) buffer() {
+	if len(s.queue.buffered) >= networking.BufferingBytes {
+		s.flush()
+		return
+	}
+	if s.nagle == nil {
+		s.nagle = time.AfterFunc(networking.BufferingDelay, func() {
+			s.lan.mu.Lock()
+			defer s.lan.mu.Unlock()
+			if s.nagle != nil {
+				s.nagle = nil
+				s.flush()
+			}
+		})
+	}
+}
+
+func (s *session) flush() {
+	if s.nagle != nil {
+		s.nagle.Stop()
+		s.nagle = nil
+	}
+	s.queue.flush()
+	if s.phase == active {
+		s.active.reliable.wake()
+	}
+}
+
+func (s *session) state() networking.SessionState {
+	state := networking.SessionState{
+		Active:        s.phase == active,
+		Connecting:    s.phase == connecting,
+		LastError:     s.lastError,
+		QueuedBytes:   s.queue.bytes,
+		QueuedPackets: s.queue.messages,
+	}
+	if len(s.links) > 0 {
+		address := s.links[0].address()
+		state.RemotePort = address.Port()
+		if address.Addr().Is4() {
+			ip := address.Addr().As4()
+			state.RemoteIP = uint32(ip[0])<<24 | uint32(ip[1])<<16 | uint32(ip[2])<<8 | uint32(ip[3])
+		}
+	}
+	return state
+}

@@ -1,0 +1,319 @@
+package lan
+
+// What links tell the platform, and how they are made.
+
+import (
+	"context"
+	"fmt"
+	"net/netip"
+	"runtime/debug"
+	"time"
+
+	"github.com/quic-go/quic-go"
+
+	"godotsteam/networking"
+)
+
+const (
+	// requestExpiry is when a request is forgotten that the game did not
+	// answer. An honest peer has given up before.
+	requestExpiry = 30 * time.Second
+
+	// maxUnopened bounds the connections of strangers without an OPEN.
+	maxUnopened = 64
+
+	// How often a peer is looked for that was not found.
+	firstRetry = 50 * time.Millisecond
+	lastRetry  = time.Second
+)
+
+// acceptLoop takes in the links that peers make.
+func (p *Platform) acceptLoop() {
+	for {
+		conn, err := p.endpoint.listener.Accept(p.ctx)
+		if err != nil {
+			return
+		}
+		p.inbound(conn)
+	}
+}
+
+func (p *Platform) inbound(conn *quic.Conn) {
+	peer, err := peerOf(conn.ConnectionState().TLS)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	_, known := p.sessions[peer]
+	if err != nil || p.closed || peer == p.id.steamID || !known && p.unopened >= maxUnopened {
+		conn.CloseWithError(codeRefused, "") //nolint:errcheck
+		return
+	}
+	p.unopened++
+	l := newLink(p, peer, conn)
+	l.unopened = true
+	time.AfterFunc(openTimeout, func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		if l.unopened {
+			l.close(codeRefused)
+		}
+	})
+	p.goroutines.Go(l.run)
+}
+
+// dialLoop looks for a peer and connects, until the session no longer needs it.
+func (p *Platform) dialLoop(ctx context.Context, s *session) {
+	for retry := firstRetry; ctx.Err() == nil; retry = min(2*retry, lastRetry) {
+		for _, address := range p.addressesOf(s.peer) {
+			conn, err := p.endpoint.dial(ctx, s.peer, address)
+			if err != nil {
+				continue
+			}
+			p.outbound(s, conn)
+			select {
+			case <-conn.Context().Done():
+			case <-ctx.Done():
+				return
+			}
+		}
+		select {
+		case <-time.After(retry):
+		case <-ctx.Done():
+		}
+	}
+}
+
+func (p *Platform) outbound(s *session, conn *quic.Conn) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if s.phase != connecting || p.sessions[s.peer] != s {
+		conn.CloseWithError(codeDuplicate, "") //nolint:errcheck
+		return
+	}
+	l := newLink(p, s.peer, conn)
+	s.attach(l)
+	s.say(l)
+	p.goroutines.Go(l.run)
+}
+
+// addressesOf returns where a peer may be.
+func (p *Platform) addressesOf(peer networking.SteamID) []netip.AddrPort {
+	addresses := p.options.Peers[peer]
+	if address, ok := p.directory.find(peer); ok {
+		addresses = append([]netip.AddrPort{address}, addresses...)
+	}
+	return addresses
+}
+
+// opened takes in a peer's OPEN.
+func (p *Platform) opened(l *link, theirs epoch) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.closed || l.ctx.Err() != nil {
+		return
+	}
+	if s := l.session; s != nil {
+		p.openedAgain(s, l, theirs)
+		return
+	}
+	if l.heardOpen {
+		return // the session of this link is over, the link is about to be
+	}
+	l.heardOpen = true
+	p.noLongerUnopened(l)
+
+	s := p.sessions[l.peer]
+	if s != nil && s.phase == active && theirs.newerThan(s.theirs) {
+		// The peer has started over. If it is another process, the old one died
+		// before anybody noticed, with what was on its way.
+		if theirs.life != s.theirs.life {
+			s.fail(networking.ErrorTimeout)
+		} else {
+			s.end(false)
+		}
+		s = p.sessions[l.peer]
+	}
+	switch {
+	case s == nil || s.phase == failed:
+		p.newRequest(l, theirs)
+	case s.theirs.newerThan(theirs), s.phase == active:
+		l.close(codeDuplicate)
+	case s.phase == requested:
+		for _, old := range s.links {
+			old.close(codeDuplicate)
+		}
+		s.links = append([]*link{l}, s.links...)
+		l.session, s.theirs = s, theirs
+	default: // connecting: our game wants it too
+		s.theirs = theirs
+		s.attach(l)
+		s.say(l)
+	}
+}
+
+func (p *Platform) noLongerUnopened(l *link) {
+	if l.unopened {
+		l.unopened = false
+		p.unopened--
+	}
+}
+
+// openedAgain takes in an OPEN on a link of a session: the answer to ours, or
+// a request that is repeated.
+func (p *Platform) openedAgain(s *session, l *link, theirs epoch) {
+	if !l.heardOpen {
+		l.heardOpen, s.theirs = true, theirs
+		if l.saidOpen && s.phase == connecting {
+			s.activate(l)
+		}
+		return
+	}
+	if s.phase == requested && time.Since(s.lastRequest) >= networking.RequestRepeat/2 {
+		s.request()
+	}
+}
+
+func (p *Platform) newRequest(l *link, theirs epoch) {
+	requests := 0
+	for _, s := range p.sessions {
+		if s.phase == requested {
+			requests++
+		}
+	}
+	if requests >= networking.MaxRequests || !p.makeRoom() {
+		l.close(codeRefused)
+		return
+	}
+	s := p.newSession(l.peer, requested)
+	s.theirs = theirs
+	s.attach(l)
+	s.startTimer(requestExpiry, func() { s.end(true) })
+	s.request()
+}
+
+// makeRoom reports whether there may be one more session. The records of
+// failed ones go first.
+func (p *Platform) makeRoom() bool {
+	if len(p.sessions) < networking.MaxSessions {
+		return true
+	}
+	for peer, s := range p.sessions {
+		if s.phase == failed {
+			delete(p.sessions, peer)
+			return true
+		}
+	}
+	return false
+}
+
+// linkEnded takes a link out, when all that came over it has been delivered.
+func (p *Platform) linkEnded(l *link, cause error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	l.source.Store(nil)
+	p.noLongerUnopened(l)
+	s := l.session
+	if s == nil {
+		return
+	}
+	l.session = nil
+	for i, other := range s.links {
+		if other == l {
+			s.links = append(s.links[:i], s.links[i+1:]...)
+			break
+		}
+	}
+	switch {
+	case s.active == l && wasClosed(cause):
+		s.end(false)
+	case s.active == l:
+		p.log.Info("a peer was lost", "steam_id", s.peer, "reason", cause)
+		s.fail(networking.ErrorTimeout)
+	case s.phase == requested && len(s.links) == 0:
+		s.end(false)
+	}
+}
+
+// heard counts the channels of messages as open.
+func (p *Platform) heard(l *link, arrivals []networking.Arrival) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	s := l.session
+	if s == nil {
+		return nil // it was just closed
+	}
+	last := -1
+	for _, a := range arrivals {
+		if a.Channel == last {
+			continue
+		}
+		last = a.Channel
+		if !s.open(last, false) {
+			return wireError{fmt.Sprintf("more than %d channels", networking.MaxChannels)}
+		}
+	}
+	return nil
+}
+
+// streamWork is what a link's stream writer has to do.
+type streamWork struct {
+	open   bool
+	epoch  epoch
+	chunks []*chunk
+	finish bool
+}
+
+// takeStream hands a link's writer its work: an OPEN always comes first.
+func (p *Platform) takeStream(l *link, work *streamWork) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	*work = streamWork{chunks: work.chunks[:0]}
+	s := l.session
+	if s == nil {
+		return
+	}
+	work.open, l.sayOpen = l.sayOpen, false
+	work.epoch = s.ours
+	if s.active == l {
+		work.chunks = s.queue.takeChunks(work.chunks)
+		work.finish = l.finishing
+	}
+}
+
+func (p *Platform) takeDatagrams(l *link, into []*datagram) []*datagram {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if s := l.session; s != nil && s.active == l {
+		return s.queue.takeDatagrams(into)
+	}
+	return into
+}
+
+// sent counts what QUIC has taken over.
+func (p *Platform) sent(l *link, bytes, messages int, unreliable bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if s := l.session; s != nil {
+		s.queue.sent(bytes, messages, unreliable)
+	}
+}
+
+// internalError is a panic in one of our goroutines.
+type internalError struct {
+	value any
+	stack []byte
+}
+
+func (e internalError) Error() string {
+	return fmt.Sprintf("internal error, please report it: %v\n%s", e.value, e.stack)
+}
+
+// guard runs a goroutine's work and turns a panic into an error: one peer's
+// trouble must not end the game.
+func guard(work func() error) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = internalError{r, debug.Stack()}
+		}
+	}()
+	return work()
+}

@@ -1,0 +1,148 @@
+package lan
+
+import (
+	"errors"
+	"io"
+
+	"github.com/quic-go/quic-go"
+
+	"godotsteam/networking"
+)
+
+// maxBatch bounds the messages that are handed on at once, and so how long the
+// inbox stays locked.
+const maxBatch = 256
+
+// streamReader turns a peer's stream into messages.
+type streamReader struct {
+	link     *link
+	stream   *quic.ReceiveStream
+	buf      []byte
+	start    int // of what is not parsed yet, in buf
+	end      int
+	arrivals []networking.Arrival
+}
+
+func (r *streamReader) run() error {
+	for {
+		n, err := r.stream.Read(r.buf[r.end:])
+		r.end += n
+		if err := r.parse(); err != nil {
+			return err
+		}
+		if errors.Is(err, io.EOF) {
+			return r.finished()
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// finished answers the orderly end of the stream: all was read, so the link
+// can go.
+func (r *streamReader) finished() error {
+	if r.start < r.end {
+		return wireError{"a stream that ends inside a message"}
+	}
+	r.link.close(codeClosed)
+	return nil
+}
+
+// parse hands on every whole message in buf, and makes room behind the rest.
+func (r *streamReader) parse() error {
+	for {
+		f, n, err := parseFrame(r.buf[r.start:r.end], networking.MaxReliable)
+		if errors.Is(err, errIncomplete) {
+			break
+		}
+		if err != nil {
+			return err
+		}
+		if f.open {
+			r.start += n
+			if err := r.deliver(); err != nil {
+				return err
+			}
+			r.link.lan.opened(r.link, f.epoch)
+			continue
+		}
+		if r.end-r.start < n+f.length {
+			if n+f.length > len(r.buf) {
+				if err := r.readLarge(f, n); err != nil {
+					return err
+				}
+				continue
+			}
+			break
+		}
+		r.start += n
+		r.arrivals = append(r.arrivals, networking.Arrival{Channel: f.channel, Data: r.buf[r.start : r.start+f.length]})
+		r.start += f.length
+		if len(r.arrivals) == maxBatch {
+			if err := r.deliver(); err != nil {
+				return err
+			}
+		}
+	}
+	if err := r.deliver(); err != nil {
+		return err
+	}
+	copy(r.buf, r.buf[r.start:r.end])
+	r.start, r.end = 0, r.end-r.start
+	return nil
+}
+
+// readLarge reads a message that does not fit into buf, right into the memory
+// that the game will read it from. That memory grows with what has arrived,
+// not with what the length promises.
+func (r *streamReader) readLarge(f frame, header int) error {
+	if err := r.deliver(); err != nil {
+		return err
+	}
+	if r.link.source.Load() == nil {
+		return wireError{"a message before both sides said OPEN"}
+	}
+	inbox := r.link.lan.inbox
+	message := inbox.Buffer(min(f.length, 2*len(r.buf)))
+	got := copy(message, r.buf[r.start+header:r.end])
+	r.start, r.end = 0, 0
+	for got < f.length {
+		if got == len(message) {
+			bigger := inbox.Buffer(min(f.length, 2*len(message)))
+			copy(bigger, message)
+			inbox.Return(message)
+			message = bigger
+		}
+		n, err := r.stream.Read(message[got:])
+		got += n
+		if err != nil && got < f.length {
+			inbox.Return(message)
+			if errors.Is(err, io.EOF) {
+				return wireError{"a stream that ends inside a message"}
+			}
+			return err
+		}
+	}
+	r.arrivals = append(r.arrivals, networking.Arrival{Channel: f.channel, Data: message, Owned: true})
+	return r.deliver()
+}
+
+// deliver hands on what was parsed, and waits while the game is slow to read:
+// the peer's stream then stands still.
+func (r *streamReader) deliver() error {
+	if len(r.arrivals) == 0 {
+		return nil
+	}
+	source := r.link.source.Load()
+	if source == nil {
+		return wireError{"a message before both sides said OPEN"}
+	}
+	if err := r.link.lan.heard(r.link, r.arrivals); err != nil {
+		return err
+	}
+	source.Put(r.arrivals)
+	clear(r.arrivals)
+	r.arrivals = r.arrivals[:0]
+	return source.WaitForRoom(r.link.ctx)
+}

@@ -1,0 +1,116 @@
+package lan
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+
+	"github.com/quic-go/quic-go/quicvarint"
+
+	"godotsteam/networking"
+)
+
+// openLen is the length of an OPEN: its 0 and two numbers.
+const openLen = 1 + 8 + 8
+
+// maxHeader is the longest header of a message: its length (up to 1 MiB) and
+// its channel (up to 2^31-1).
+const maxHeader = 4 + 8
+
+// epoch tells a session from every other one of the same user.
+type epoch struct {
+	life    uint64 // when the process started its platform, in nanoseconds since 1970
+	session uint64 // counts up within it
+}
+
+func (e epoch) newerThan(o epoch) bool {
+	return e.life > o.life || e.life == o.life && e.session > o.session
+}
+
+func appendOpen(b []byte, e epoch) []byte {
+	b = append(b, 0)
+	b = binary.BigEndian.AppendUint64(b, e.life)
+	return binary.BigEndian.AppendUint64(b, e.session)
+}
+
+func appendHeader(b []byte, length, channel int) []byte {
+	b = quicvarint.Append(b, uint64(length))
+	return quicvarint.Append(b, uint64(channel))
+}
+
+// errIncomplete says that more bytes are needed to decide.
+var errIncomplete = errors.New("incomplete frame")
+
+// wireError is what a peer must not send. The link is closed for it.
+type wireError struct{ what string }
+
+func (e wireError) Error() string { return "protocol violation: " + e.what }
+
+// frame is the beginning of what a stream carries: an OPEN, or the header of a
+// message whose bytes follow.
+type frame struct {
+	open    bool
+	epoch   epoch
+	length  int
+	channel int
+}
+
+// parseFrame reads a frame from the front of b and returns it and how many
+// bytes it took. The length is checked against limit before anybody allocates
+// for it.
+func parseFrame(b []byte, limit int) (frame, int, error) {
+	length, n, err := parseVarint(b)
+	if err != nil {
+		return frame{}, 0, err
+	}
+	if length == 0 {
+		if len(b) < openLen {
+			return frame{}, 0, errIncomplete
+		}
+		e := epoch{binary.BigEndian.Uint64(b[n:]), binary.BigEndian.Uint64(b[n+8:])}
+		return frame{open: true, epoch: e}, n + 16, nil
+	}
+	if length > uint64(limit) {
+		return frame{}, 0, wireError{fmt.Sprintf("a message of %d bytes, over the limit of %d", length, limit)}
+	}
+	channel, m, err := parseVarint(b[n:])
+	if err != nil {
+		return frame{}, 0, err
+	}
+	if channel > networking.MaxChannel {
+		return frame{}, 0, wireError{fmt.Sprintf("channel %d", channel)}
+	}
+	return frame{length: int(length), channel: int(channel)}, n + m, nil
+}
+
+// parseVarint is quicvarint.Parse, but tells a varint that is cut off from one
+// that is long.
+func parseVarint(b []byte) (uint64, int, error) {
+	if len(b) == 0 || len(b) < 1<<(b[0]>>6) {
+		return 0, 0, errIncomplete
+	}
+	v, n, err := quicvarint.Parse(b)
+	if err != nil {
+		return 0, 0, wireError{err.Error()}
+	}
+	return v, n, nil
+}
+
+// parseDatagram appends the messages of a datagram to arrivals. Their bytes
+// are the datagram's.
+func parseDatagram(arrivals []networking.Arrival, b []byte) ([]networking.Arrival, error) {
+	for len(b) > 0 {
+		f, n, err := parseFrame(b, networking.MaxUnreliable)
+		switch {
+		case err != nil:
+			return arrivals, wireError{"a datagram that can't be read: " + err.Error()}
+		case f.open:
+			return arrivals, wireError{"an OPEN in a datagram"}
+		case f.length > len(b)-n:
+			return arrivals, wireError{"a datagram that ends inside a message"}
+		}
+		arrivals = append(arrivals, networking.Arrival{Channel: f.channel, Data: b[n : n+f.length]})
+		b = b[n+f.length:]
+	}
+	return arrivals, nil
+}

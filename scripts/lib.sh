@@ -1,0 +1,100 @@
+# What the other scripts share. To be sourced (`. scripts/lib.sh`), not run.
+#
+# Sets:  ROOT   the repository
+#        CACHE  the one folder for everything downloaded or made on the way:
+#               .cache/ in the repository, or $GODOTSTEAM_CACHE
+#        ADDON  where a build lands: what a game copies
+# shellcheck shell=bash
+
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+CACHE=${GODOTSTEAM_CACHE:-$ROOT/.cache}
+# An absolute path: scripts change the working directory.
+case $CACHE in /*) ;; *) CACHE=$PWD/$CACHE ;; esac
+# shellcheck disable=SC2034 # used by the scripts that source this file
+ADDON=$ROOT/project/addons/godotsteam
+
+# No Git data in what Go builds: it would make the bytes depend on the checkout's
+# state, and where Git distrusts the folder's owner (containers) Go would give up.
+export GOFLAGS="${GOFLAGS:+$GOFLAGS }-buildvcs=false"
+
+# say TEXT: progress, on stderr so that it never mixes with a program's output.
+say() { printf '%s\n' "$*" >&2; }
+
+# die TEXT: says what is wrong and what to do about it, and ends the script.
+die() { printf 'error: %s\n' "$*" >&2; exit 1; }
+
+# locked NAME COMMAND…: runs COMMAND (a function too) while no other script of
+# this checkout holds the lock NAME.
+locked() {
+	local name=$1
+	shift
+	mkdir -p "$CACHE" || die "cannot make the cache folder $CACHE: set GODOTSTEAM_CACHE to a folder that you may write to"
+	(
+		if command -v flock >/dev/null; then flock 9; fi
+		"$@"
+	) 9>"$CACHE/$name.lock"
+}
+
+# need PROGRAM PACKAGE…: PROGRAM must be there. Where it isn't, an unattended
+# run (CI=true) as root installs the Debian packages that bring it; a person is
+# told their names.
+need() {
+	local program=$1
+	shift
+	if command -v "$program" >/dev/null; then return 0; fi
+	if [ "${CI:-}" = true ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+		install_packages "$@"
+	fi
+	command -v "$program" >/dev/null ||
+		die "$program is missing. On Debian and Ubuntu: sudo apt-get install $*"
+}
+
+# need_go: Go, recent enough to fetch by itself the version that go.mod names.
+need_go() {
+	local version minor
+	need go golang-go
+	version=$(cd / && go env GOVERSION)
+	minor=${version#go1.}
+	minor=${minor%%[!0-9]*}
+	[ "${minor:-21}" -ge 21 ] ||
+		die "this machine's Go is $version, too old: install Go $(sed -n 's/^go //p' "$ROOT/go.mod") or newer from Go's own site (1.21 would do: it fetches that version by itself)"
+}
+
+# install_packages PACKAGE…: apt-get install, without questions; as root.
+install_packages() {
+	say "installing $*"
+	apt-get -q update >&2 </dev/null || say "apt-get update failed; trying with the package lists of before"
+	DEBIAN_FRONTEND=noninteractive apt-get -q -y install --no-install-recommends "$@" >&2 </dev/null ||
+		die "apt-get could not install $*: its output is above"
+}
+
+# ensure_built: the addon for this machine, made by scripts/build.sh; a second or
+# two when nothing changed.
+ensure_built() { "$ROOT/scripts/build.sh" >&2; }
+
+# ensure_imported DIR: has Godot scan the project in DIR, if anything in it is
+# newer than the last scan. Godot loads an extension only when
+# DIR/.godot/extension_list.cfg names it, and only a scan writes that file.
+ensure_imported() { locked import import_project "$1"; }
+
+import_project() {
+	local dir=$1 list=$1/.godot/extension_list.cfg stamp=$1/.godot/scanned log status=0
+	[ -f "$dir/project.godot" ] || die "there is no project.godot in $dir: not a Godot project"
+	if [ -f "$stamp" ] && grep -qs godotsteam.gdextension "$list" &&
+		[ -z "$(find "$dir" -newer "$stamp" -type f -not -path "$dir/.godot/*" -not -path "$dir/addons/godotsteam/*" -print -quit)" ]; then
+		return 0
+	fi
+	say "importing $dir (a few seconds)"
+	log=$CACHE/import.log
+	timeout 120 "$ROOT/scripts/godot.sh" --headless --path "$dir" --import >"$log" 2>&1 </dev/null || status=$?
+	# Godot answers 0 even when an extension could not be loaded.
+	if [ "$status" != 0 ] || grep -q 'ERROR:.*GDExtension' "$log"; then
+		cat "$log" >&2
+		die "Godot could not import $dir and load the addon in it (exit code $status; 124 means that it hung): its output is above. A new scripts/build.sh may help"
+	fi
+	if ! grep -qs godotsteam.gdextension "$list"; then
+		cat "$log" >&2
+		die "Godot imported $dir without finding addons/godotsteam/godotsteam.gdextension in it: run scripts/build.sh, and see that $dir/addons leads to project/addons"
+	fi
+	touch "$stamp"
+}

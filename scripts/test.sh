@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# Runs all tests:  scripts/test.sh
+#
+#   1. gofmt and go vet
+#   2. the Go tests of every package but tests/, with the race detector
+#   3. the addon built, and the tests of tests/: real Godot processes, headless
+#
+# scripts/test.sh ARGS… builds and runs 3 alone and hands ARGS to its `go test`:
+#   scripts/test.sh -v -run TestName
+#
+# Ends with an error as soon as one step fails. Godot: see scripts/godot.sh.
+set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+cd "$ROOT"
+
+need_go
+
+if [ $# = 0 ]; then
+	say "== gofmt"
+	shopt -s nullglob
+	unformatted=$(gofmt -l -- *.go */)
+	shopt -u nullglob
+	[ -z "$unformatted" ] || die "not formatted; run gofmt -w on: ${unformatted//$'\n'/ }"
+
+	say "== go vet"
+	need gcc gcc libc6-dev
+	go vet ./...
+
+	say "== go test -race"
+	module=$(go list -m)
+	listed=$(go list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' ./...)
+	packages=()
+	for package in $listed; do
+		case $package in "$module/tests" | "$module/tests/"*) ;; *) packages+=("$package") ;; esac
+	done
+	go test -race -shuffle=on -timeout 4m "${packages[@]}"
+fi
+
+say "== Godot"
+version=$("$ROOT/scripts/godot.sh" --version </dev/null) || die "Godot does not run: its output is above"
+say "$version"
+ensure_built
+ensure_imported "$ROOT/project"
+ensure_imported "$ROOT/tests/project"
+
+say "== go test ./tests"
+GODOT_COMMAND=$ROOT/scripts/godot.sh go test -count=1 -timeout 6m "$@" ./tests/...

@@ -1,0 +1,75 @@
+package steam
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+
+	"godotsteam/gd"
+)
+
+var (
+	errNotInitialized = errors.New("Steam is not initialized: call steamInit() first")
+	errNotMainThread  = errors.New("it was called on another thread: call it on the main thread, where signals are emitted")
+)
+
+// reporter tells the developer what is wrong: once for each kind of error and
+// method, so that a loop that runs every frame does not flood the log. What it
+// keeps back is counted, and told at the end.
+type reporter struct {
+	mu    sync.Mutex
+	kinds map[string]*reported
+}
+
+type reported struct {
+	text  string
+	times int
+}
+
+// report pushes an error of a method.
+func (r *reporter) report(method string, err error) { r.say(gd.PushError, method, err) }
+
+// warn pushes a warning of a method.
+func (r *reporter) warn(method string, err error) { r.say(gd.PushWarning, method, err) }
+
+func (r *reporter) say(push func(string), method string, err error) {
+	text := "[STEAM] " + method + ": " + err.Error()
+	if r.first(method+"\x00"+kind(err), text) {
+		push(text)
+	}
+}
+
+func (r *reporter) first(key, text string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if e := r.kinds[key]; e != nil {
+		e.times++
+		return false
+	}
+	if r.kinds == nil {
+		r.kinds = make(map[string]*reported)
+	}
+	r.kinds[key] = &reported{text: text, times: 1}
+	return true
+}
+
+// summarize tells how often what was said once has happened, and starts anew.
+func (r *reporter) summarize() {
+	r.mu.Lock()
+	kinds := r.kinds
+	r.kinds = nil
+	r.mu.Unlock()
+	for _, e := range kinds {
+		if e.times > 1 {
+			gd.Print(fmt.Sprintf("%s (%d times in all)", e.text, e.times))
+		}
+	}
+}
+
+// kind is the same for two errors that differ only in their values.
+func kind(err error) string {
+	if t := fmt.Sprintf("%T", err); t != "*errors.errorString" && t != "*fmt.wrapError" {
+		return t
+	}
+	return err.Error()
+}

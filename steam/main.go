@@ -1,0 +1,317 @@
+package steam
+
+// GodotSteam's page "Functions | Main".
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync/atomic"
+
+	"godotsteam/gd"
+	"godotsteam/platform"
+)
+
+// apiVersion is the GodotSteam whose class this one is (get_godotsteam_version).
+const apiVersion = 4.11
+
+var (
+	keyStatus = gd.NewKey("status")
+	keyVerbal = gd.NewKey("verbal")
+)
+
+func mainEnums() []gd.Enum {
+	return []gd.Enum{{Name: "SteamAPIInitResult", Constants: []gd.Constant{
+		{Name: "STEAM_API_INIT_RESULT_OK", Value: int64(platform.InitOK)},
+		{Name: "STEAM_API_INIT_RESULT_FAILED_GENERIC", Value: int64(platform.InitFailedGeneric)},
+		{Name: "STEAM_API_INIT_RESULT_NO_STEAM_CLIENT", Value: int64(platform.InitNoSteamClient)},
+		{Name: "STEAM_API_INIT_RESULT_VERSION_MISMATCH", Value: int64(platform.InitVersionMismatch)},
+	}}}
+}
+
+func (s *Steam) mainMethods() []gd.Method {
+	return []gd.Method{
+		gd.Vararg("steamInit", s.steamInit),
+		gd.Vararg("steamInitEx", s.steamInitEx),
+		gd.Dict0("get_steam_init_result", s.getSteamInitResult),
+		gd.Proc0("steamShutdown", s.steamShutdown),
+		gd.Proc0("run_callbacks", s.runCallbacks),
+		gd.Func0("isSteamRunning", s.isSteamRunning).PublishedIn(s.published.running),
+		gd.Func1("restartAppIfNecessary", s.restartAppIfNecessary, gd.Arg("app_id")),
+		gd.Func0("get_godotsteam_version", func() float64 { return apiVersion }),
+		gd.Func0("get_platform", s.getPlatform),
+	}
+}
+
+// initResult is what the last attempt to start came to.
+type initResult struct {
+	status     platform.InitResult
+	verbal     string
+	invalidApp bool
+}
+
+// initArgs are the arguments of steamInit and steamInitEx, whose order and
+// types changed with GodotSteam's versions:
+//
+//	(retrieve_stats: bool = true, app_id: int = 0, embed_callbacks: bool = false)  to 4.13
+//	(app_id: int = 0, embed_callbacks: bool = false)                               from 4.14
+//
+// The type of the first one tells which.
+type initArgs struct {
+	appID     int64
+	embed     bool
+	newer     bool // the form from 4.14 on
+	anonymous bool // no arguments: either form
+}
+
+func parseInitArgs(c *gd.Call) (args initArgs, ok bool) {
+	if c.Len() == 0 {
+		return initArgs{anonymous: true}, true
+	}
+	want := []gd.Type{gd.Bool, gd.Int, gd.Bool}
+	first := 1
+	if c.Type(0) != gd.Bool {
+		want, first = []gd.Type{gd.Int, gd.Bool}, 0
+		args.newer = true
+	}
+	if c.Len() > len(want) {
+		c.RejectCount(len(want))
+		return args, false
+	}
+	for i := range c.Len() {
+		if c.Type(i) != want[i] {
+			c.Reject(i, want[i])
+			return args, false
+		}
+	}
+	if c.Len() > first {
+		args.appID = c.Int(first)
+	}
+	if c.Len() > first+1 {
+		args.embed = c.Bool(first + 1)
+	}
+	return args, true
+}
+
+// steamInit answers in its caller's era: a bool from 4.14 on, before that a
+// Dictionary whose status is an EResult, 1 being OK.
+func (s *Steam) steamInit(c *gd.Call) {
+	args, ok := parseInitArgs(c)
+	if !ok {
+		return
+	}
+	r := s.start("steamInit", args)
+	if args.newer || args.anonymous && gd.ProjectSetting(settingInitReturns) == "bool" {
+		c.SetBool(r.status == platform.InitOK)
+		return
+	}
+	d := c.Dictionary()
+	switch {
+	case r.status == platform.InitOK:
+		d.Int(keyStatus, 1) // RESULT_OK
+		d.String(keyVerbal, "Steamworks active.")
+	case r.status == platform.InitNoSteamClient:
+		d.Int(keyStatus, 20) // RESULT_SERVICE_UNAVAILABLE
+		d.String(keyVerbal, "Steam not running.")
+	case r.invalidApp:
+		d.Int(keyStatus, 79) // RESULT_UNEXPECTED_ERROR
+		d.String(keyVerbal, "Invalid app ID or app not installed.")
+	default:
+		d.Int(keyStatus, 2) // RESULT_FAIL
+		d.String(keyVerbal, "Steamworks failed to initialize.")
+	}
+}
+
+// steamInitEx always answers a Dictionary; its status is a SteamAPIInitResult,
+// 0 being OK.
+func (s *Steam) steamInitEx(c *gd.Call) {
+	if args, ok := parseInitArgs(c); ok {
+		s.start("steamInitEx", args)
+		s.getSteamInitResult(c.Dictionary())
+	}
+}
+
+func (s *Steam) getSteamInitResult(d *gd.Dictionary) {
+	r := s.result.Load()
+	if r == nil {
+		r = &initResult{status: platform.InitFailedGeneric, verbal: "steamInit() has not been called yet."}
+	}
+	d.Int(keyStatus, int64(r.status))
+	d.String(keyVerbal, r.verbal)
+}
+
+// start starts the platform, unless one runs, and remembers the result.
+func (s *Steam) start(method string, args initArgs) initResult {
+	s.starting.Lock()
+	defer s.starting.Unlock()
+	if args.embed || boolSetting(settingEmbed, settingEmbed420) {
+		s.embed.Store(true)
+	}
+	if s.running.Load() != nil {
+		return *s.result.Load()
+	}
+	r := s.startPlatform(method, args)
+	s.result.Store(&r)
+	return r
+}
+
+func (s *Steam) startPlatform(method string, args initArgs) initResult {
+	host := newHost()
+	appID, err := resolveAppID(args.appID, host)
+	if err != nil {
+		s.errors.report(method, err)
+		return initResult{status: platform.InitFailedGeneric, verbal: err.Error(), invalidApp: true}
+	}
+	p, err := s.provider(host).Start(platform.Config{
+		AppID:   appID,
+		Signals: &s.signals,
+		Heads:   s.published.heads,
+		Log:     s.logger(),
+	})
+	if err != nil {
+		s.errors.report(method, err)
+		var failed *platform.InitError
+		if errors.As(err, &failed) {
+			return initResult{failed.Result, failed.Message, failed.InvalidApp}
+		}
+		return initResult{status: platform.InitFailedGeneric, verbal: err.Error()}
+	}
+	s.running.Store(&started{p})
+	s.published.steamID[0].Store(int64(p.SteamID()))
+	if p.Steady() {
+		s.published.loggedOn[0].Store(cell(p.LoggedOn()))
+		s.published.running[0].Store(1)
+	}
+	s.log.drain()
+	return initResult{status: platform.InitOK, verbal: p.Description()}
+}
+
+// resolveAppID finds the game's app id: the argument, the project setting, the
+// environment, steam_appid.txt beside the game. 0 if none names one.
+func resolveAppID(argument int64, host platform.Host) (uint32, error) {
+	if argument < 0 || argument > 1<<32-1 {
+		return 0, fmt.Errorf("app_id is %d: it must be a number from 0 to %d", argument, uint32(1<<32-1))
+	}
+	if argument > 0 {
+		return uint32(argument), nil
+	}
+	if id := appIDSetting(); id > 0 {
+		return id, nil
+	}
+	for _, name := range []string{"SteamAppId", "SteamGameId"} {
+		if id, err := strconv.ParseUint(host.Getenv(name), 10, 64); err == nil && uint32(id) != 0 {
+			return uint32(id), nil // the low half of a game id is the app
+		}
+	}
+	for _, dir := range append([]string{"."}, host.LibraryDirs...) {
+		text, err := os.ReadFile(filepath.Join(dir, "steam_appid.txt"))
+		if err != nil {
+			continue
+		}
+		if id, err := strconv.ParseUint(strings.TrimSpace(string(text)), 10, 32); err == nil && id != 0 {
+			return uint32(id), nil
+		}
+	}
+	return 0, nil
+}
+
+func newHost() platform.Host {
+	engine := gd.Singleton("OS")
+	return platform.Host{
+		Getenv: func(name string) string {
+			value, _ := engine.Call("get_environment", name).(string)
+			return value
+		},
+		Setting:     gd.ProjectSetting,
+		LibraryDirs: libraryDirs(engine),
+		Debug:       engine.Call("is_debug_build") == true,
+	}
+}
+
+// libraryDirs are where things that belong to the game lie: beside the addon's
+// library and beside the executable.
+func libraryDirs(engine gd.Object) []string {
+	var dirs []string
+	if path, ok := gd.Singleton("ProjectSettings").Call("globalize_path", gd.LibraryPath()).(string); ok && path != "" {
+		dirs = append(dirs, filepath.Dir(path))
+	}
+	if path, ok := engine.Call("get_executable_path").(string); ok && path != "" {
+		dirs = append(dirs, filepath.Dir(path))
+	}
+	return dirs
+}
+
+// InitializeOnStartup starts when the project settings ask for it. The editor
+// is not the game.
+func (s *Steam) InitializeOnStartup() {
+	if gd.Engine().Call("is_editor_hint") == true || !boolSetting(settingOnStartup, settingOnStart420) {
+		return
+	}
+	s.start("initialize_on_startup", initArgs{})
+}
+
+func (s *Steam) steamShutdown() { s.shutdown() }
+
+func (s *Steam) shutdown() {
+	s.starting.Lock()
+	defer s.starting.Unlock()
+	r := s.running.Swap(nil)
+	if r != nil {
+		for _, cells := range [...][]atomic.Int64{s.published.heads, s.published.steamID, s.published.loggedOn, s.published.running} {
+			for i := range cells {
+				cells[i].Store(gd.AskGo)
+			}
+		}
+		r.Shutdown()
+		for i := range s.published.heads {
+			s.published.heads[i].Store(gd.AskGo) // a packet may have come in between
+		}
+	}
+	s.embed.Store(false)
+	s.signals.Clear()
+	s.result.Store(nil)
+	s.log.drain()
+	s.errors.summarize()
+}
+
+// runCallbacks emits the signals that wait. It is harmless before steamInit,
+// and inside itself: a signal's handler may call it, or steamShutdown.
+func (s *Steam) runCallbacks() {
+	r := s.running.Load()
+	if r == nil {
+		return
+	}
+	if !gd.OnMainThread() {
+		s.errors.report("run_callbacks", errNotMainThread)
+		return
+	}
+	if s.returning {
+		return
+	}
+	s.returning = true
+	defer func() { s.returning = false }()
+	r.RunCallbacks()
+	s.signals.Drain(s.emit)
+	s.log.drain()
+}
+
+func (s *Steam) isSteamRunning() bool { return s.provider(newHost()).IsSteamRunning() }
+
+func (s *Steam) restartAppIfNecessary(appID int64) bool {
+	if appID < 0 || appID > 1<<32-1 {
+		s.errors.report("restartAppIfNecessary", fmt.Errorf("app_id is %d: it must be a number from 0 to %d", appID, uint32(1<<32-1)))
+		return false
+	}
+	return s.provider(newHost()).RestartAppIfNecessary(uint32(appID))
+}
+
+// getPlatform is our own: "lan", "steamworks", or "" before steamInit.
+func (s *Steam) getPlatform() string {
+	if r := s.running.Load(); r != nil {
+		return r.Name()
+	}
+	return ""
+}

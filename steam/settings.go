@@ -1,0 +1,48 @@
+package steam
+
+import "godotsteam/gd"
+
+// Project settings. The names are GodotSteam's of 4.14 to 4.19; those of 4.20,
+// which moved them, are read too.
+const (
+	settingAppID       = "steam/initialization/app_id"
+	settingAppID420    = "steam/initialization/app_data/app_id"
+	settingOnStartup   = "steam/initialization/initialize_on_startup"
+	settingOnStart420  = "steam/initialization/processes/initialize_on_startup"
+	settingEmbed       = "steam/initialization/embed_callbacks"
+	settingEmbed420    = "steam/initialization/processes/embed_callbacks"
+	settingInitReturns = "steam/initialization/steam_init_returns"
+)
+
+func defineSettings() {
+	for _, s := range []gd.Setting{
+		{Name: settingAppID, Default: 0},
+		{Name: settingOnStartup, Default: false},
+		{Name: settingEmbed, Default: false},
+		{Name: settingInitReturns, Default: "dictionary", Hint: gd.HintEnum, Choices: "dictionary,bool"},
+		{Name: "steam/lan/persona_name", Default: ""},
+		{Name: "steam/lan/timeout", Default: 20.0},
+	} {
+		gd.DefineSetting(s)
+	}
+}
+
+// boolSetting is true when any of the settings is.
+func boolSetting(names ...string) bool {
+	for _, name := range names {
+		if gd.ProjectSetting(name) == true {
+			return true
+		}
+	}
+	return false
+}
+
+// appIDSetting returns the first setting that names an app.
+func appIDSetting() uint32 {
+	for _, name := range []string{settingAppID, settingAppID420} {
+		if id, ok := gd.ProjectSetting(name).(int64); ok && id > 0 && id <= 1<<32-1 {
+			return uint32(id)
+		}
+	}
+	return 0
+}

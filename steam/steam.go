@@ -1,0 +1,124 @@
+// Package steam is the Steam class as Godot sees it: GodotSteam's names,
+// arguments, dictionaries and signals over whatever platform runs.
+//
+// There is a file for each page of GodotSteam's documentation. A method checks
+// what the game gave, asks the platform, and returns what GodotSteam documents;
+// what is wrong is said once through push_error, see [reporter].
+//
+// Methods may be called from any thread. Signals are emitted on the main
+// thread alone, inside run_callbacks.
+package steam
+
+import (
+	"log/slog"
+	"sync"
+	"sync/atomic"
+
+	"godotsteam/gd"
+	"godotsteam/networking"
+	"godotsteam/platform"
+	"godotsteam/signals"
+)
+
+// Steam is the singleton's state.
+type Steam struct {
+	class    *gd.Class
+	provider func(platform.Host) platform.Provider
+	errors   reporter
+	log      logBuffer
+	signals  signals.Queue
+
+	starting  sync.Mutex // serializes steamInit and steamShutdown
+	running   atomic.Pointer[started]
+	result    atomic.Pointer[initResult]
+	embed     atomic.Bool // run the callbacks every frame
+	returning bool        // run_callbacks is running (main thread only)
+
+	published published
+}
+
+// started is a platform that runs.
+type started struct{ platform.Platform }
+
+// published holds what the engine reads without entering Go.
+type published struct {
+	heads    []atomic.Int64 // next packet's size by channel, see networking.Inbox
+	steamID  []atomic.Int64
+	loggedOn []atomic.Int64
+	running  []atomic.Int64
+}
+
+// New returns the Steam class over the platform that provider chooses.
+func New(provider func(platform.Host) platform.Provider) *Steam {
+	s := &Steam{
+		provider: provider,
+		published: published{
+			heads:    gd.NewCells(networking.PolledChannels),
+			steamID:  gd.NewCells(1),
+			loggedOn: gd.NewCells(1),
+			running:  gd.NewCells(1),
+		},
+	}
+	s.class = s.newClass()
+	return s
+}
+
+// Register makes the class known to Godot. It refuses, and says why, when
+// another extension has done so already.
+func (s *Steam) Register() bool {
+	if gd.FoundByHeadlessEditor() {
+		return false
+	}
+	if gd.Engine().Call("has_singleton", gd.StringName("Steam")) == true {
+		gd.PushError("[STEAM] another addon has already registered a Steam singleton (GodotSteam itself?): this one stays off. Keep one of the two in the project's addons folder.")
+		return false
+	}
+	s.class.Register()
+	defineSettings()
+	return true
+}
+
+// Unregister ends what runs and takes the class back.
+func (s *Steam) Unregister() {
+	s.shutdown()
+	s.class.Unregister()
+}
+
+// Frame is the engine's per-frame callback.
+func (s *Steam) Frame() {
+	if s.embed.Load() {
+		s.runCallbacks()
+	}
+	s.log.drain()
+}
+
+// require returns the running platform. Without one it reports that the method
+// needs steamInit, and returns nil.
+func (s *Steam) require(method string) platform.Platform {
+	if r := s.running.Load(); r != nil {
+		return r.Platform
+	}
+	s.errors.report(method, errNotInitialized)
+	return nil
+}
+
+func (s *Steam) logger() *slog.Logger { return slog.New(&s.log) }
+
+func (s *Steam) newClass() *gd.Class {
+	c := &gd.Class{Name: "Steam"}
+	for _, sig := range signals.All() {
+		args := make([]string, len(sig.Args))
+		for i, a := range sig.Args {
+			args[i] = a.Name
+		}
+		c.Signals = append(c.Signals, gd.Signal{Name: sig.Name, Args: args})
+	}
+	c.Methods = append(c.Methods, s.mainMethods()...)
+	c.Methods = append(c.Methods, s.userMethods()...)
+	c.Methods = append(c.Methods, s.networkingMethods()...)
+	c.Enums = append(c.Enums, mainEnums()...)
+	c.Enums = append(c.Enums, networkingEnums()...)
+	return c
+}
+
+func (s *Steam) emit(e signals.Event) { s.class.Emit(e.Signal().Name, e.Args()...) }

@@ -1,0 +1,73 @@
+package tests
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// TestBeforeInit has a process of its own: nothing may have started Steam.
+func TestBeforeInit(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	report(t, s.deadline, s.playAlone("fresh"))
+}
+
+func TestAlone(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	report(t, s.deadline, s.playAlone("alone"))
+}
+
+// TestSurface compares the class as Godot's ClassDB has it with surface.txt.
+// After a wanted change, run it with GODOTSTEAM_UPDATE=1 and read the diff.
+func TestSurface(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	report(t, s.deadline, s.playAlone("surface"))
+	actual, err := os.ReadFile(filepath.Join(s.folder, "surface.txt"))
+	require.NoError(t, err)
+	golden := filepath.Join(testProject, "surface.txt")
+	if os.Getenv("GODOTSTEAM_UPDATE") != "" {
+		require.NoError(t, os.WriteFile(golden, actual, 0o644))
+	}
+	expected, err := os.ReadFile(golden)
+	require.NoError(t, err)
+	require.Equal(t, string(expected), string(actual), "the class surface; GODOTSTEAM_UPDATE=1 accepts it")
+}
+
+// TestProjectSettings starts Steam by settings alone, spelled as GodotSteam
+// 4.14 to 4.19 and as 4.20 do.
+func TestProjectSettings(t *testing.T) {
+	t.Parallel()
+	for name, settings := range map[string]string{
+		"4.14": `[steam]
+initialization/app_id=4242
+initialization/initialize_on_startup=true
+initialization/embed_callbacks=true
+lan/timeout=1.0
+`,
+		"4.20": `[steam]
+initialization/app_data/app_id=4242
+initialization/processes/initialize_on_startup=true
+initialization/processes/embed_callbacks=true
+initialization/steam_init_returns="bool"
+lan/timeout=1.0
+`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newStage(t)
+			s.withSettings(settings)
+			report(t, s.deadline, s.playAlone("embedded"))
+		})
+	}
+}
+
+// TestQuitWithoutShutdown is for games that just quit.
+func TestQuitWithoutShutdown(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	report(t, s.deadline, s.playAlone("leaving"))
+}

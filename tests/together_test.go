@@ -1,0 +1,52 @@
+package tests
+
+import "testing"
+
+func TestPair(t *testing.T) {
+	t.Parallel()
+	newStage(t).playTogether("pair", "alice", "bob")
+}
+
+// TestImpatientPair is for what comes after the timeout.
+func TestImpatientPair(t *testing.T) {
+	t.Parallel()
+	newStage(t, "GODOTSTEAM_TIMEOUT=2").playTogether("impatient", "alice", "bob")
+}
+
+func TestThree(t *testing.T) {
+	t.Parallel()
+	newStage(t).playTogether("three", "alice", "bob", "carol")
+}
+
+func TestQuitInASession(t *testing.T) {
+	t.Parallel()
+	newStage(t).playTogether("leaving_pair", "alice", "bob")
+}
+
+// TestKilled kills a player's process in a session, and starts another for the
+// same player.
+func TestKilled(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, "GODOTSTEAM_TIMEOUT=2")
+	alice := s.play("killed", "alice", "alice", "bob")
+	bob := s.play("killed", "bob", "alice", "bob")
+	s.await(bob, "killed", "bob", "talking")
+	s.await(alice, "killed", "alice", "talking")
+	bob.kill()
+	s.await(alice, "killed", "alice", "noticed")
+	heir := s.playAs("bob", "killed", "heir", "alice", "heir")
+	report(t, s.deadline, alice, heir)
+}
+
+// TestIdentity runs two games of one user, who has a Steam ID for both, and
+// afterwards a third.
+func TestIdentity(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	const none = "" // no GODOTSTEAM_IDENTITY
+	first := s.playAs(none, "identity", "first", "first", "second")
+	s.await(first, "identity", "first", "id")
+	second := s.playAs(none, "identity", "second", "first", "second")
+	report(t, s.deadline, first, second)
+	report(t, s.deadline, s.playAs(none, "identity", "later", "later"))
+}
