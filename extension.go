@@ -49,9 +49,9 @@ func choosePlatform(host platform.Host) platform.Provider { return lan.Provider{
 
 //export godotsteam_init
 func godotsteam_init(getProcAddress, library, initialization unsafe.Pointer) C.uint8_t {
-	// A game keeps every core busy. With more Ps than cores a call from its
-	// thread never waits for a network goroutine to give one up.
-	runtime.GOMAXPROCS(max(4, 2*runtime.NumCPU()))
+	// The game's thread needs a P for a moment in every call, even where there
+	// is one core. More than there are cores made round trips a third slower.
+	runtime.GOMAXPROCS(max(2, runtime.NumCPU()))
 	if gd.Load(getProcAddress, library, initialization, &extension{}) {
 		return 1
 	}

@@ -12,17 +12,15 @@
 
 enum { GD_SHORT_STRING = 256 };
 
-// published answers a call from published memory, without entering Go.
-static inline bool published(const gd_method *method, int64_t argument, int64_t *answer) {
-	if (!method->cells) {
-		return false;
-	}
-	int64_t i = method->argc ? argument : 0;
-	if (i < 0 || i >= method->cell_count) {
+// published answers a call from published memory, without entering Go. i is
+// the argument that chooses the cell. first is the method's first int: what is
+// negative is for Go to complain about.
+static inline bool published(const gd_method *method, int64_t i, int64_t first, int64_t *answer) {
+	if (!method->cells || i < 0 || i >= method->cell_count || first < 0) {
 		return false;
 	}
 	*answer = __atomic_load_n(&method->cells[i], __ATOMIC_ACQUIRE);
-	return *answer != GD_ASK_GO;
+	return method->result_type == GD_DICTIONARY ? *answer == 0 : *answer != GD_ASK_GO;
 }
 
 static void string_arg(const gd_string *s, gd_arg *arg, char *buffer) {
@@ -71,8 +69,12 @@ static void enter_go(gd_method *method, gd_frame *frame, int32_t argc) {
 	frame->bad_arg = 0;
 	frame->result_type = method->result_type;
 	frame->field_count = 0;
+	frame->short_field = -1;
 	frame->result.number = 0;
 	gdCall(frame);
+	if (frame->short_field >= 0) {
+		gd_new_bytes(&frame->fields[frame->short_field].value.bytes, frame->short_bytes, frame->short_len);
+	}
 	for (int32_t i = 0; i < argc; i++) {
 		if (frame->args[i].owned) {
 			free((void *)frame->args[i].bytes);
@@ -84,8 +86,8 @@ static void enter_go(gd_method *method, gd_frame *frame, int32_t argc) {
 static void fill(gd_frame *frame, gd_dictionary *dictionary) {
 	for (int32_t i = 0; i < frame->field_count; i++) {
 		gd_field *field = &frame->fields[i];
+		// The new entry is nil, which owns nothing: write over it.
 		gd_variant *value = godot.dictionary_operator_index(dictionary, gd_key_variant(field->key));
-		godot.variant_destroy(value); // a key that is written twice
 		gd_fn.to_variant[field->type](value, &field->value);
 		if (gd_fn.destroy[field->type]) {
 			gd_fn.destroy[field->type](&field->value);
@@ -93,14 +95,34 @@ static void fill(gd_frame *frame, gd_dictionary *dictionary) {
 	}
 }
 
+// return_dictionary puts a new Dictionary in the place of the one that ret
+// holds, which may be shared with somebody.
+static void return_dictionary(gd_frame *frame, void *ret) {
+	gd_dictionary dictionary;
+	gd_fn.new_dictionary(&dictionary, NULL);
+	if (frame) {
+		fill(frame, &dictionary);
+	}
+	gd_fn.destroy[GD_DICTIONARY](ret);
+	memcpy(ret, &dictionary, sizeof dictionary);
+}
+
 void gd_on_ptrcall(void *userdata, void *instance, const void *const *args, void *ret) {
 	gd_method *method = userdata;
 	int64_t answer;
-	if (published(method, method->argc ? *(const int64_t *)args[0] : 0, &answer)) {
-		if (method->result_type == GD_BOOL) {
-			*(gd_bool *)ret = (gd_bool)answer;
-		} else {
-			*(int64_t *)ret = answer;
+	if (method->cells &&
+			published(method, method->argc ? *(const int64_t *)args[method->cell_arg] : 0,
+					method->argc ? *(const int64_t *)args[0] : 0, &answer)) {
+		switch (method->result_type) {
+			case GD_BOOL:
+				*(gd_bool *)ret = (gd_bool)answer;
+				break;
+			case GD_INT:
+				*(int64_t *)ret = answer;
+				break;
+			case GD_DICTIONARY:
+				return_dictionary(NULL, ret);
+				break;
 		}
 		return;
 	}
@@ -123,15 +145,9 @@ void gd_on_ptrcall(void *userdata, void *instance, const void *const *args, void
 			gd_fn.destroy[GD_STRING](ret);
 			memcpy(ret, &frame.result.string, sizeof frame.result.string);
 			break;
-		case GD_DICTIONARY: {
-			// ret holds a Dictionary that may be shared with somebody: replace it.
-			gd_dictionary dictionary;
-			gd_fn.new_dictionary(&dictionary, NULL);
-			fill(&frame, &dictionary);
-			gd_fn.destroy[GD_DICTIONARY](ret);
-			memcpy(ret, &dictionary, sizeof dictionary);
+		case GD_DICTIONARY:
+			return_dictionary(&frame, ret);
 			break;
-		}
 	}
 }
 
@@ -217,8 +233,9 @@ void gd_on_call(void *userdata, void *instance, const gd_variant *const *args, i
 	}
 
 	int64_t answer;
-	if (published(method, method->argc ? frame.args[0].number : 0, &answer)) {
-		frame.bad_arg = 0;
+	if (published(method, method->argc ? frame.args[method->cell_arg].number : 0,
+				method->argc ? frame.args[0].number : 0, &answer)) {
+		frame.bad_arg = frame.field_count = 0;
 		frame.result_type = method->result_type;
 		frame.result.number = answer;
 	} else {

@@ -132,6 +132,12 @@ func (d *Dictionary) Bool(key Key, v bool) {
 // Bytes sets a key to a new PackedByteArray with a copy of v.
 func (d *Dictionary) Bytes(key Key, v []byte) {
 	d.room()
+	if len(v) <= C.GD_SHORT_BYTES && d.short_field < 0 {
+		d.short_field = d.field_count
+		d.short_len = C.int32_t(copy(unsafe.Slice((*byte)(unsafe.Pointer(&d.short_bytes)), C.GD_SHORT_BYTES), v))
+		d.set(key, C.GD_PACKED_BYTE_ARRAY, 0)
+		return
+	}
 	C.gd_frame_bytes((*C.gd_frame)(d), C.int32_t(key), unsafe.Pointer(unsafe.SliceData(v)), C.int64_t(len(v)))
 }
 

@@ -151,7 +151,8 @@ gd_method *gd_register_method(const char *class_name, const char *name, int32_t 
 	return method;
 }
 
-void gd_publish(gd_method *method, const int64_t *cells, int64_t count) {
+void gd_publish(gd_method *method, const int64_t *cells, int64_t count, int32_t arg) {
+	method->cell_arg = arg;
 	method->cell_count = count;
 	method->cells = cells;
 }

@@ -87,7 +87,7 @@ func (c *Class) register(class *C.char, m Method) {
 				h := C.gd_register_method(class, name, C.int32_t(index), C.int32_t(m.result), resultClass,
 					C.bool(m.vararg), C.int32_t(len(m.params)), p)
 				if m.cells != nil {
-					C.gd_publish(h, (*C.int64_t)(unsafe.Pointer(&m.cells[0])), C.int64_t(len(m.cells)))
+					C.gd_publish(h, (*C.int64_t)(unsafe.Pointer(&m.cells[0])), C.int64_t(len(m.cells)), C.int32_t(m.chosen))
 				}
 				c.handles = append(c.handles, h)
 			})

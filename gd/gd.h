@@ -7,6 +7,7 @@
 enum {
 	GD_MAX_ARGS = 8,
 	GD_MAX_FIELDS = 16,
+	GD_SHORT_BYTES = 1280, // a packet of a game, mostly
 };
 
 // A cell that holds GD_ASK_GO is not published: the call goes to Go.
@@ -49,6 +50,11 @@ typedef struct {
 		gd_string string;
 	} result;
 	gd_field fields[GD_MAX_FIELDS];
+	// Short bytes for one field travel in the frame: copying them twice is
+	// cheaper than crossing to C for them.
+	int32_t short_field; // its index, or -1
+	int32_t short_len;
+	uint8_t short_bytes[GD_SHORT_BYTES];
 } gd_frame;
 
 typedef struct {
@@ -69,9 +75,11 @@ typedef struct {
 	int32_t types[GD_MAX_ARGS];
 	gd_variant defaults[GD_MAX_ARGS];
 	// A result that is published in memory and answered without Go: cells[0],
-	// or cells[argument] for a method that takes an int.
+	// or cells[args[cell_arg]]. A method that returns a Dictionary is answered
+	// {} while the cell is 0.
 	const int64_t *cells;
 	int64_t cell_count;
+	int32_t cell_arg; // the argument that chooses the cell
 } gd_method;
 
 // interface.c
@@ -97,7 +105,7 @@ void gd_register_enum_constant(const char *class_name, const char *enum_name, co
 void gd_register_signal(const char *class_name, const char *name, int32_t argc, const gd_param *args);
 gd_method *gd_register_method(const char *class_name, const char *name, int32_t index, int32_t result_type,
 		const char *result_class, bool vararg, int32_t argc, const gd_param *params);
-void gd_publish(gd_method *method, const int64_t *cells, int64_t count);
+void gd_publish(gd_method *method, const int64_t *cells, int64_t count, int32_t arg);
 void gd_free_method(gd_method *method);
 void *gd_new_instance(const char *class_name);
 void gd_free_instance(void *object);

@@ -44,6 +44,7 @@ type Method struct {
 	vararg bool
 	call   func(*Call)
 	cells  []atomic.Int64
+	chosen int // the argument that chooses the cell
 }
 
 // PublishedIn has the method answer from memory without entering Go, while
@@ -51,6 +52,13 @@ type Method struct {
 // int, cells[argument]. The cells must come from [NewCells].
 func (m Method) PublishedIn(cells []atomic.Int64) Method {
 	m.cells = cells
+	return m
+}
+
+// EmptyWhileZero has a method that returns a Dictionary answer {} without
+// entering Go, while cells[argument] is 0. The cells must come from [NewCells].
+func (m Method) EmptyWhileZero(cells []atomic.Int64, argument int) Method {
+	m.cells, m.chosen = cells, argument
 	return m
 }
 

@@ -18,6 +18,7 @@ type Inbox struct {
 	sources map[*Source]struct{}
 	unread  int // charged bytes of all sources
 	buffers bufferPool
+	release func([]byte) // free, made a func value once and not for each packet
 
 	heads []atomic.Int64
 }
@@ -36,12 +37,14 @@ func NewInbox(heads []atomic.Int64) *Inbox {
 	for i := range heads {
 		heads[i].Store(0)
 	}
-	return &Inbox{
+	in := &Inbox{
 		low:     make([]packetQueue, len(heads)),
 		high:    make(map[int]*packetQueue),
 		sources: make(map[*Source]struct{}),
 		heads:   heads,
 	}
+	in.release = in.free
+	return in
 }
 
 // Size returns the size of the next packet on a channel, 0 if there is none.
@@ -76,7 +79,7 @@ func (in *Inbox) Read(channel, limit int) (Packet, bool) {
 	in.uncharge(e)
 	in.mu.Unlock()
 
-	p := Packet{From: e.source.from, Data: e.data, free: in.free}
+	p := Packet{From: e.source.from, Data: e.data, free: in.release}
 	if len(p.Data) > limit {
 		p.Data = p.Data[:limit]
 	}
@@ -101,6 +104,13 @@ func (in *Inbox) Buffer(n int) []byte {
 
 // Return gives back a buffer that was not handed on.
 func (in *Inbox) Return(b []byte) { in.free(b) }
+
+// Clear drops every unread packet, also those of sources that were closed.
+func (in *Inbox) Clear() {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	in.dropAll(nil)
+}
 
 func (in *Inbox) free(b []byte) {
 	in.mu.Lock()
@@ -283,18 +293,14 @@ func (s *Source) close(drop bool) {
 	delete(in.sources, s)
 	notify(s.room)
 	if drop {
-		for channel := range in.low {
-			in.drop(s, channel, &in.low[channel])
-		}
-		for channel, q := range in.high {
-			in.drop(s, channel, q)
-		}
+		in.dropAll(s)
 	}
 }
 
+// drop drops a user's packets on one channel; nil drops everybody's.
 func (in *Inbox) drop(s *Source, channel int, q *packetQueue) {
 	q.remove(func(e entry) bool {
-		if e.source != s {
+		if s != nil && e.source != s {
 			return false
 		}
 		in.uncharge(e)
@@ -302,4 +308,13 @@ func (in *Inbox) drop(s *Source, channel int, q *packetQueue) {
 		return true
 	})
 	in.publish(channel, q)
+}
+
+func (in *Inbox) dropAll(s *Source) {
+	for channel := range in.low {
+		in.drop(s, channel, &in.low[channel])
+	}
+	for channel, q := range in.high {
+		in.drop(s, channel, q)
+	}
 }

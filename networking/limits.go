@@ -25,8 +25,9 @@ const (
 // Limits of our own: everything that a peer or a game can make grow is bounded.
 const (
 	// MaxQueuedBytes bounds what waits to be sent to one user. It holds four
-	// of the largest messages; beyond it sendP2PPacket returns false.
-	MaxQueuedBytes = 4 << 20
+	// of the largest messages with what they cost beside their bytes; beyond
+	// it sendP2PPacket returns false.
+	MaxQueuedBytes = 4 * (MaxReliable + PacketOverhead)
 
 	// MaxQueuedTotal bounds what waits to be sent to all users together:
 	// sixteen full queues, more than a game that looks at the result needs.

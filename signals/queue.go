@@ -16,8 +16,15 @@ const MaxQueued = 4096
 type Queue struct {
 	waiting atomic.Bool // spares an idle frame the lock
 	mu      sync.Mutex
-	events  []Event
+	events  []posted
+	posts   uint64 // how many there have been
 	dropped int
+}
+
+// posted is an event that waits, and which post it came with.
+type posted struct {
+	Event
+	number uint64
 }
 
 // Post queues an event, unless an equal one waits already. It reports false
@@ -25,14 +32,15 @@ type Queue struct {
 func (q *Queue) Post(e Event) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if slices.Contains(q.events, e) {
+	if slices.ContainsFunc(q.events, func(p posted) bool { return p.Event == e }) {
 		return true
 	}
 	if len(q.events) >= MaxQueued {
 		q.dropped++
 		return false
 	}
-	q.events = append(q.events, e)
+	q.posts++
+	q.events = append(q.events, posted{e, q.posts})
 	q.waiting.Store(true)
 	return true
 }
@@ -41,7 +49,7 @@ func (q *Queue) Post(e Event) bool {
 func (q *Queue) Cancel(e Event) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	q.events = slices.DeleteFunc(q.events, func(other Event) bool { return other == e })
+	q.events = slices.DeleteFunc(q.events, func(p posted) bool { return p.Event == e })
 }
 
 // Drain calls emit for each event that waits, oldest first. Events that are
@@ -53,10 +61,10 @@ func (q *Queue) Drain(emit func(Event)) {
 		return
 	}
 	q.mu.Lock()
-	n := len(q.events)
+	last := q.posts
 	q.mu.Unlock()
-	for range n {
-		e, ok := q.next()
+	for {
+		e, ok := q.next(last)
 		if !ok {
 			return
 		}
@@ -64,14 +72,18 @@ func (q *Queue) Drain(emit func(Event)) {
 	}
 }
 
-func (q *Queue) next() (Event, bool) {
+// next takes the oldest event, unless it was posted after a certain one.
+func (q *Queue) next(last uint64) (Event, bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if len(q.events) == 0 {
 		q.waiting.Store(false)
 		return nil, false
 	}
-	e := q.events[0]
+	if q.events[0].number > last {
+		return nil, false
+	}
+	e := q.events[0].Event
 	q.events = slices.Delete(q.events, 0, 1)
 	q.waiting.Store(len(q.events) > 0)
 	return e, true

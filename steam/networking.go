@@ -56,7 +56,8 @@ func (s *Steam) networkingMethods() []gd.Method {
 		gd.Dict1("getP2PSessionState", s.getP2PSessionState, gd.Arg("steam_id_remote")),
 		gd.Func1("getAvailableP2PPacketSize", s.getAvailableP2PPacketSize, gd.Arg("channel").Or(0)).
 			PublishedIn(s.published.heads),
-		gd.Dict2("readP2PPacket", s.readP2PPacket, gd.Arg("packet"), gd.Arg("channel").Or(0)),
+		gd.Dict2("readP2PPacket", s.readP2PPacket, gd.Arg("packet"), gd.Arg("channel").Or(0)).
+			EmptyWhileZero(s.published.heads, 1),
 		gd.Func4("sendP2PPacket", s.sendP2PPacket, gd.Arg("steam_id_remote"), gd.Arg("data"),
 			gd.EnumArg("send_type", "Steam.P2PSend"), gd.Arg("channel").Or(0)),
 	}

@@ -133,7 +133,7 @@ func startOn(conn net.PacketConn, c platform.Config, o Options) (*Platform, erro
 	p.ctx, p.cancel = context.WithCancel(context.Background())
 	p.inbox = networking.NewInbox(c.Heads)
 	p.self = p.inbox.Source(p.id.steamID)
-	p.goroutines.Go(p.acceptLoop)
+	p.background(p.acceptLoop)
 	return p, nil
 }
 
@@ -222,6 +222,11 @@ func (p *Platform) Send(to networking.SteamID, data []byte, how networking.SendT
 // sendToSelf delivers at once: games that send to every member of a lobby count
 // on it.
 func (p *Platform) sendToSelf(data []byte, channel int) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.closed {
+		return networking.ErrNotRunning
+	}
 	if !p.self.Offer([]networking.Arrival{{Channel: channel, Data: data}}) {
 		return networking.ErrQueueFull
 	}
@@ -314,7 +319,8 @@ wait:
 	p.cancel()
 	p.endpoint.close()
 	p.goroutines.Wait()
-	p.self.CloseAndDrop()
+	p.self.Close()
+	p.inbox.Clear() // also what ended sessions left to read
 	p.directory.withdraw(p.id.steamID)
 	p.id.release()
 }

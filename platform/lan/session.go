@@ -77,16 +77,14 @@ func (s *session) connect() {
 	ctx, cancel := context.WithCancel(s.lan.ctx)
 	s.dialing = cancel
 	s.startTimer(s.lan.timeout, func() { s.fail(networking.ErrorTimeout) })
-	s.lan.goroutines.Go(func() { s.lan.dialLoop(ctx, s) })
+	s.lan.background(func() { s.lan.dialLoop(ctx, s) })
 }
 
 // startTimer runs f after d, unless the session has left its phase by then.
 func (s *session) startTimer(d time.Duration, f func()) {
 	s.stopTimer()
 	var timer *time.Timer
-	timer = time.AfterFunc(d, func() {
-		s.lan.mu.Lock()
-		defer s.lan.mu.Unlock()
+	timer = s.lan.after(d, func() {
 		if s.timer == timer {
 			f()
 		}
@@ -289,9 +287,7 @@ func (s *session) buffer() {
 		return
 	}
 	if s.nagle == nil {
-		s.nagle = time.AfterFunc(networking.BufferingDelay, func() {
-			s.lan.mu.Lock()
-			defer s.lan.mu.Unlock()
+		s.nagle = s.lan.after(networking.BufferingDelay, func() {
 			if s.nagle != nil {
 				s.nagle = nil
 				s.flush()

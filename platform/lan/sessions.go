@@ -34,7 +34,7 @@ func (p *Platform) acceptLoop() {
 		if err != nil {
 			return
 		}
-		p.inbound(conn)
+		p.contain(func() { p.inbound(conn) })
 	}
 }
 
@@ -50,14 +50,12 @@ func (p *Platform) inbound(conn *quic.Conn) {
 	p.unopened++
 	l := newLink(p, peer, conn)
 	l.unopened = true
-	time.AfterFunc(openTimeout, func() {
-		p.mu.Lock()
-		defer p.mu.Unlock()
+	p.after(openTimeout, func() {
 		if l.unopened {
 			l.close(codeRefused)
 		}
 	})
-	p.goroutines.Go(l.run)
+	p.background(l.run)
 }
 
 // dialLoop looks for a peer and connects, until the session no longer needs it.
@@ -92,7 +90,7 @@ func (p *Platform) outbound(s *session, conn *quic.Conn) {
 	l := newLink(p, s.peer, conn)
 	s.attach(l)
 	s.say(l)
-	p.goroutines.Go(l.run)
+	p.background(l.run)
 }
 
 // addressesOf returns where a peer may be.
@@ -316,4 +314,25 @@ func guard(work func() error) (err error) {
 		}
 	}()
 	return work()
+}
+
+// contain runs work and reports a panic in it.
+func (p *Platform) contain(work func()) {
+	if err := guard(func() error { work(); return nil }); err != nil {
+		p.log.Error("a task of the lan platform ended early", "reason", err)
+	}
+}
+
+// background runs work in a goroutine that Shutdown waits for.
+func (p *Platform) background(work func()) { p.goroutines.Go(func() { p.contain(work) }) }
+
+// after runs work, with the lock, when some time has gone by.
+func (p *Platform) after(d time.Duration, work func()) *time.Timer {
+	return time.AfterFunc(d, func() {
+		p.contain(func() {
+			p.mu.Lock()
+			defer p.mu.Unlock()
+			work()
+		})
+	})
 }

@@ -64,7 +64,7 @@ func parseFrame(b []byte, limit int) (frame, int, error) {
 		return frame{}, 0, err
 	}
 	if length == 0 {
-		if len(b) < openLen {
+		if len(b) < n+16 { // n, since a 0 can be written in up to eight bytes
 			return frame{}, 0, errIncomplete
 		}
 		e := epoch{binary.BigEndian.Uint64(b[n:]), binary.BigEndian.Uint64(b[n+8:])}

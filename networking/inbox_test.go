@@ -1,0 +1,403 @@
+package networking
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+
+	"github.com/stretchr/testify/require"
+)
+
+var (
+	alice = IndividualID(1)
+	bob   = IndividualID(2)
+)
+
+func put(s *Source, channel int, texts ...string) {
+	for _, text := range texts {
+		s.Put([]Arrival{{Channel: channel, Data: []byte(text)}})
+	}
+}
+
+func readText(in *Inbox, channel int) string {
+	p, ok := in.Read(channel, MaxReliable)
+	if !ok {
+		return ""
+	}
+	defer p.Release()
+	return string(p.Data)
+}
+
+func TestPacketsOfAChannelAreReadInOrderOfArrivalWhoeverSentThem(t *testing.T) {
+	in := NewInbox(nil)
+	a, b := in.Source(alice), in.Source(bob)
+	put(a, 3, "one")
+	put(b, 3, "two")
+	put(a, 3, "three")
+
+	for _, want := range []struct {
+		from SteamID
+		text string
+	}{{alice, "one"}, {bob, "two"}, {alice, "three"}} {
+		require.Equal(t, len(want.text), in.Size(3))
+		p, ok := in.Read(3, 100)
+		require.True(t, ok)
+		require.Equal(t, want.from, p.From)
+		require.Equal(t, want.text, string(p.Data))
+		p.Release()
+	}
+	_, ok := in.Read(3, 100)
+	require.False(t, ok)
+}
+
+func TestAPacketIsReadOnItsChannelAlone(t *testing.T) {
+	in := NewInbox(nil)
+	s := in.Source(alice)
+	for _, channel := range []int{0, 63, 64, 1000, MaxChannel} {
+		put(s, channel, fmt.Sprint("for ", channel))
+	}
+	for _, channel := range []int{-1, 1, 62, 65, 999, MaxChannel - 1} {
+		require.Zero(t, in.Size(channel))
+		_, ok := in.Read(channel, 100)
+		require.False(t, ok)
+	}
+	for _, channel := range []int{MaxChannel, 1000, 64, 63, 0} {
+		require.Equal(t, len(fmt.Sprint("for ", channel)), in.Size(channel))
+		require.Equal(t, fmt.Sprint("for ", channel), readText(in, channel))
+		require.Zero(t, in.Size(channel))
+	}
+	require.Empty(t, in.high, "a channel that is empty costs nothing")
+}
+
+func TestALongerPacketIsCutAndItsRestLost(t *testing.T) {
+	in := NewInbox(nil)
+	put(in.Source(alice), 0, "abcdef", "next")
+	p, ok := in.Read(0, 4)
+	require.True(t, ok)
+	require.Equal(t, "abcd", string(p.Data))
+	p.Release()
+	require.Equal(t, "next", readText(in, 0))
+}
+
+func TestReadingZeroBytesLosesNothing(t *testing.T) {
+	in := NewInbox(nil)
+	put(in.Source(alice), 0, "kept")
+	for _, limit := range []int{0, -1, -1 << 31} {
+		_, ok := in.Read(0, limit)
+		require.False(t, ok)
+	}
+	require.Equal(t, "kept", readText(in, 0))
+}
+
+func TestAnEmptyPacketIsDropped(t *testing.T) {
+	in := NewInbox(nil)
+	s := in.Source(alice)
+	s.Put([]Arrival{{Data: nil}, {Data: []byte("after")}})
+	require.Equal(t, "after", readText(in, 0))
+}
+
+func TestHeadsThatAreGivenStartAtZero(t *testing.T) {
+	heads := make([]atomic.Int64, 4)
+	heads[2].Store(99)
+	in := NewInbox(heads)
+	require.Zero(t, in.Size(2))
+	put(in.Source(alice), 2, "abc")
+	require.EqualValues(t, 3, heads[2].Load())
+}
+
+func TestClosingASourceKeepsOrDropsWhatItDelivered(t *testing.T) {
+	in := NewInbox(nil)
+	a, b := in.Source(alice), in.Source(bob)
+	for _, channel := range []int{0, 100} {
+		put(a, channel, "a1", "a2")
+		put(b, channel, "b1")
+		put(a, channel, "a3")
+	}
+	b.Close()
+	put(b, 0, "too late")
+	a.CloseAndDrop()
+	put(a, 0, "too late")
+	require.Equal(t, 1, a.Dropped())
+	for _, channel := range []int{0, 100} {
+		require.Equal(t, "b1", readText(in, channel))
+		require.Zero(t, in.Size(channel))
+	}
+	require.Zero(t, in.unread)
+	require.Empty(t, in.sources)
+}
+
+func TestDroppingAChannelLeavesTheOthers(t *testing.T) {
+	in := NewInbox(nil)
+	a, b := in.Source(alice), in.Source(bob)
+	put(a, 1, "a")
+	put(b, 1, "b")
+	put(a, 2, "other")
+	a.DropChannel(1)
+	a.DropChannel(77)
+	require.Equal(t, "b", readText(in, 1))
+	require.Equal(t, "other", readText(in, 2))
+}
+
+func TestClearDropsEverything(t *testing.T) {
+	in := NewInbox(nil)
+	a, b := in.Source(alice), in.Source(bob)
+	put(a, 1, "a")
+	put(b, 100, "b")
+	b.Close()
+	in.Clear()
+	require.Zero(t, in.Size(1))
+	require.Zero(t, in.Size(100))
+	require.Zero(t, in.unread)
+	put(a, 1, "again")
+	require.Equal(t, "again", readText(in, 1))
+}
+
+func TestUnreliablePacketsAreDroppedWhenTheirUserHasTooMuchUnread(t *testing.T) {
+	in := NewInbox(nil)
+	a, b := in.Source(alice), in.Source(bob)
+	big := make([]byte, 1<<20)
+	for range 4 {
+		require.True(t, a.Offer([]Arrival{{Data: big}}))
+	}
+	require.False(t, a.Offer([]Arrival{{Data: big}}), "over 4 MiB unread")
+	require.Equal(t, 1, a.Dropped())
+	require.True(t, b.Offer([]Arrival{{Data: big}}), "somebody else still has room")
+}
+
+func TestManySmallPacketsWeighMoreThanTheirBytes(t *testing.T) {
+	in := NewInbox(nil)
+	s := in.Source(alice)
+	n := 0
+	for s.Offer([]Arrival{{Data: []byte{1}}}) {
+		n++
+		require.Less(t, n, 100_000)
+	}
+	require.Equal(t, MaxUnreadBytes/(PacketOverhead+64), n)
+}
+
+func TestAUserWithNothingUnreadIsNeverStarvedByTheOthers(t *testing.T) {
+	in := NewInbox(nil)
+	big := make([]byte, 1<<20)
+	for i := range 20 {
+		s := in.Source(IndividualID(uint32(10 + i)))
+		for range 4 {
+			s.Offer([]Arrival{{Data: big}})
+		}
+	}
+	require.GreaterOrEqual(t, in.unread, MaxUnreadTotal)
+	require.Less(t, in.unread, MaxUnreadTotal+20*(1<<20+PacketOverhead), "one message each at most over it")
+
+	late := in.Source(alice)
+	require.True(t, late.Offer([]Arrival{{Channel: 9, Data: []byte("hello")}}))
+	require.False(t, late.Offer([]Arrival{{Channel: 9, Data: []byte("again")}}))
+	require.Equal(t, "hello", readText(in, 9))
+	require.True(t, late.Offer([]Arrival{{Channel: 9, Data: []byte("again")}}))
+}
+
+func TestAReaderWaitsForRoomAndIsWokenOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		in := NewInbox(nil)
+		s := in.Source(alice)
+		require.NoError(t, s.WaitForRoom(t.Context()), "nothing is unread")
+		for range 4 {
+			s.Put([]Arrival{{Data: make([]byte, 1<<20)}})
+		}
+		var through atomic.Bool
+		go func() {
+			if s.WaitForRoom(t.Context()) == nil {
+				through.Store(true)
+			}
+		}()
+		for left := 4; ; left-- {
+			synctest.Wait()
+			if left < 2 {
+				require.True(t, through.Load(), "below half there is room")
+				return
+			}
+			require.False(t, through.Load(), "%d MiB are still unread", left)
+			readText(in, 0)
+		}
+	})
+}
+
+func TestAllWhoWaitAreWokenWhenTheTotalFalls(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		in := NewInbox(nil)
+		big := make([]byte, 1<<20)
+		var through atomic.Int32
+		const users = 40
+		for i := range users {
+			s := in.Source(IndividualID(uint32(i + 1)))
+			for range 2 { // fewer than a user's own limit: the total is what they wait for
+				s.Put([]Arrival{{Channel: i, Data: big}})
+			}
+			go func() {
+				if s.WaitForRoom(t.Context()) == nil {
+					through.Add(1)
+				}
+			}()
+			synctest.Wait()
+		}
+		waiting := users - int(through.Load())
+		require.Positive(t, waiting)
+		for i := range users {
+			readText(in, i)
+			readText(in, i)
+		}
+		synctest.Wait()
+		require.EqualValues(t, users, through.Load())
+		require.Zero(t, in.unread)
+	})
+}
+
+func TestWaitingForRoomEndsWithItsContextAndWithTheSource(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		in := NewInbox(nil)
+		for _, end := range []struct {
+			name string
+			by   func(*Source, context.CancelFunc)
+			want error
+		}{
+			{"the context", func(_ *Source, cancel context.CancelFunc) { cancel() }, context.Canceled},
+			{"the source", func(s *Source, _ context.CancelFunc) { s.Close() }, nil},
+			{"the source, dropping", func(s *Source, _ context.CancelFunc) { s.CloseAndDrop() }, nil},
+			{"its channel dropped", func(s *Source, _ context.CancelFunc) { s.DropChannel(5) }, nil},
+			{"everything cleared", func(s *Source, _ context.CancelFunc) { s.inbox.Clear() }, nil},
+		} {
+			ctx, cancel := context.WithCancel(t.Context())
+			s := in.Source(alice)
+			for range 5 {
+				s.Put([]Arrival{{Channel: 5, Data: make([]byte, 1<<20)}})
+			}
+			result := make(chan error, 1)
+			go func() { result <- s.WaitForRoom(ctx) }()
+			synctest.Wait()
+			require.Empty(t, result, end.name)
+			end.by(s, cancel)
+			require.Equal(t, end.want, <-result, end.name)
+			s.CloseAndDrop()
+			cancel()
+		}
+	})
+}
+
+func TestBuffersAreUsedAgainAndBounded(t *testing.T) {
+	in := NewInbox(nil)
+	b := in.Buffer(1000)
+	require.Len(t, b, 1000)
+	require.Equal(t, 1024, cap(b))
+	in.Return(b)
+	again := in.Buffer(513)
+	require.Same(t, &b[0], &again[0])
+	in.Return(again)
+
+	for range 10 {
+		in.Return(make([]byte, 0, 1<<20))
+	}
+	require.LessOrEqual(t, in.buffers.pooled, maxPooledBuffer)
+	in.Return(make([]byte, 3000)) // none of ours
+	require.Empty(t, in.buffers.free[11])
+	require.Len(t, in.Buffer(3<<20), 3<<20, "more than any message, for whoever asks")
+}
+
+func TestOwnedBytesAreNotCopied(t *testing.T) {
+	in := NewInbox(nil)
+	b := in.Buffer(3)
+	copy(b, "abc")
+	in.Source(alice).Put([]Arrival{{Data: b, Owned: true}})
+	p, ok := in.Read(0, 100)
+	require.True(t, ok)
+	require.Same(t, &b[0], &p.Data[0])
+	p.Release()
+}
+
+func TestACutPacketGivesItsWholeBufferBack(t *testing.T) {
+	in := NewInbox(nil)
+	put(in.Source(alice), 0, string(bytes.Repeat([]byte{'x'}, 900)))
+	p, _ := in.Read(0, 1)
+	first := &p.Data[0]
+	p.Release()
+	require.Same(t, first, &in.Buffer(1024)[0])
+}
+
+func TestASteadyFlowAllocatesNothing(t *testing.T) {
+	for _, channel := range []int{0, 5000} {
+		in := NewInbox(nil)
+		s := in.Source(alice)
+		arrivals := []Arrival{{Channel: channel, Data: make([]byte, 200)}}
+		keep := in.Source(bob) // a channel beyond the polled ones is kept while it holds something
+		put(keep, channel, "x", "y")
+		allocs := testing.AllocsPerRun(200, func() {
+			s.Put(arrivals)
+			p, ok := in.Read(channel, 1200)
+			if !ok {
+				t.Fatal("nothing to read")
+			}
+			p.Release()
+		})
+		require.Zero(t, allocs, "channel %d", channel)
+		require.Zero(t, testing.AllocsPerRun(100, func() { in.Size(channel) }))
+	}
+}
+
+func TestTheRingOfABurstIsGivenBack(t *testing.T) {
+	in := NewInbox(nil)
+	s := in.Source(alice)
+	for range 10_000 {
+		put(s, 0, "x")
+	}
+	for in.Size(0) > 0 {
+		readText(in, 0)
+	}
+	require.Empty(t, in.low[0].ring)
+}
+
+func TestManyAtOnce(t *testing.T) {
+	in := NewInbox(nil)
+	const senders, each = 4, 500
+	var senderGroup, readerGroup sync.WaitGroup
+	var got [senders][]byte // last number read of each sender, on its two channels
+	for i := range senders {
+		got[i] = make([]byte, 2)
+		senderGroup.Go(func() {
+			s := in.Source(IndividualID(uint32(i + 1)))
+			for n := range each {
+				s.Put([]Arrival{{Channel: 70 * (n % 2), Data: []byte{byte(i), byte(n / 2)}}})
+				if err := s.WaitForRoom(t.Context()); err != nil {
+					return
+				}
+				in.Size(0)
+			}
+			s.Close()
+		})
+	}
+	var read atomic.Int32
+	for k, channel := range []int{0, 70} {
+		readerGroup.Go(func() {
+			next := make([]byte, senders)
+			for n := 0; n < senders*each/2; {
+				p, ok := in.Read(channel, 10)
+				if !ok {
+					continue
+				}
+				sender := p.Data[0]
+				if p.Data[1] != next[sender] {
+					t.Errorf("channel %d: %d of sender %d, want %d", channel, p.Data[1], sender, next[sender])
+				}
+				next[sender]++
+				got[sender][k] = next[sender]
+				p.Release()
+				n++
+				read.Add(1)
+			}
+		})
+	}
+	senderGroup.Wait()
+	readerGroup.Wait()
+	require.EqualValues(t, senders*each, read.Load())
+	require.Zero(t, in.unread)
+}

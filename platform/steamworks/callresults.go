@@ -1,0 +1,63 @@
+package steamworks
+
+import (
+	"runtime"
+	"sync"
+	"unsafe"
+
+	"github.com/ebitengine/purego"
+)
+
+// maxCallResult bounds the memory for one result: Valve's largest have a few
+// kilobytes.
+const maxCallResult = 1 << 20
+
+// callResults knows who waits for the result of an asynchronous call
+// (SteamAPICall_t). No function of this platform makes such calls so far: this
+// is the way for those that will. The zero value is empty and ready.
+type callResults struct {
+	mu      sync.Mutex
+	waiting map[uint64]callResult
+}
+
+// callResult is what a call is expected to answer with.
+type callResult struct {
+	callback int32 // k_iCallback of the result's type
+	size     uint32
+	done     func(result []byte, failed bool) // in RunCallbacks, with no lock held
+}
+
+// expect registers the one who waits for a call, once.
+func (r *callResults) expect(call uint64, result callResult) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.waiting == nil {
+		r.waiting = make(map[uint64]callResult)
+	}
+	r.waiting[call] = result
+}
+
+// fetch gets the result of a call that has completed, and returns how to tell
+// the one who waits for it, if anybody. p.alive is held.
+func (r *callResults) fetch(p *Platform, call uint64, callback int32, size uint32) func() {
+	r.mu.Lock()
+	want, ok := r.waiting[call]
+	delete(r.waiting, call)
+	r.mu.Unlock()
+	if !ok {
+		return nil
+	}
+	if callback != want.callback || size < want.size || size > maxCallResult {
+		p.log.Warn("a Steam call answered with an unexpected result", "callback", callback, "bytes", size, "expected", want.callback)
+		return func() { want.done(nil, true) }
+	}
+	buffer := make([]byte, max(size, 1))
+	failed := new(byte)
+	done, _, _ := purego.SyscallN(p.lib.fn[dispatchCallResult], p.pipe, uintptr(call),
+		uintptr(unsafe.Pointer(&buffer[0])), uintptr(size), uintptr(uint32(callback)), uintptr(unsafe.Pointer(failed)))
+	runtime.KeepAlive(buffer)
+	if !isTrue(done) || *failed != 0 {
+		return func() { want.done(nil, true) }
+	}
+	return func() { want.done(buffer[:size], false) }
+}
