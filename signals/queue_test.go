@@ -182,23 +182,64 @@ func TestPostAndDrainAtOnceLoseNothing(t *testing.T) {
 }
 
 func TestEverySignalIsListedOnceWithItsArguments(t *testing.T) {
-	names := make(map[string]int)
+	names := make(map[string]bool)
 	for _, s := range All() {
 		require.NotContains(t, names, s.Name)
-		names[s.Name] = len(s.Args)
+		names[s.Name] = true
 	}
-	require.Equal(t, map[string]int{"p2p_session_request": 1, "p2p_session_connect_fail": 2}, names)
 	const high = uint64(1)<<63 | 5 // all 64 bits of an ID count
+	const low = int64(-1<<63 + 5)
 	for _, c := range []struct {
 		event Event
 		name  string
-		args  []int64
+		args  []any
 	}{
-		{request(high), "p2p_session_request", []int64{-1<<63 + 5}},
-		{fail(7, 4), "p2p_session_connect_fail", []int64{7, 4}},
+		{request(high), "p2p_session_request", []any{low}},
+		{fail(7, 4), "p2p_session_connect_fail", []any{int64(7), int64(4)}},
+		{LobbyCreated{1, high}, "lobby_created", []any{int64(1), low}},
+		{LobbyJoined{high, true, 4}, "lobby_joined", []any{low, int64(0), true, int64(4)}},
+		{LobbyChatUpdate{high, 2, 3, 16}, "lobby_chat_update", []any{low, int64(2), int64(3), int64(16)}},
+		{LobbyMessage{high, 2, "hello", 1}, "lobby_message", []any{low, int64(2), "hello", int64(1)}},
+		{LobbyMatchList{}, "lobby_match_list", []any{[]int64{}}},
+		{LobbyMatchList{"\x80\x00\x00\x00\x00\x00\x00\x05\x00\x00\x00\x00\x00\x00\x01\x02"}, "lobby_match_list", []any{[]int64{low, 258}}},
+		{LobbyDataUpdate{1, high, 2}, "lobby_data_update", []any{int64(1), low, int64(2)}},
+		{LobbyInvite{1, high, 480}, "lobby_invite", []any{int64(1), low, int64(480)}},
+		{LobbyKicked{high, 2, 1}, "lobby_kicked", []any{low, int64(2), int64(1)}},
+		{LobbyGameCreated{high, 2, "10.0.0.1", 27015}, "lobby_game_created", []any{low, int64(2), "10.0.0.1", int64(27015)}},
+		{PersonaStateChange{high, 4}, "persona_state_change", []any{low, int64(4)}},
+		{AvatarLoaded{high, 1, "rgba"}, "avatar_loaded", []any{low, int64(1), []byte("rgba")}},
+		{JoinRequested{high, 2}, "join_requested", []any{low, int64(2)}},
+		{JoinGameRequested{high, "+connect x"}, "join_game_requested", []any{low, "+connect x"}},
+		{OverlayToggled{true, false, 480}, "overlay_toggled", []any{true, false, int64(480)}},
 	} {
 		require.Equal(t, c.name, c.event.Signal().Name)
 		require.Equal(t, c.args, c.event.Args())
-		require.Len(t, c.args, len(c.event.Signal().Args))
+		types := make([]any, len(c.args))
+		for i, arg := range c.event.Signal().Args {
+			types[i] = [...]any{int64(0), false, "", []byte(nil), []int64(nil)}[arg.Type]
+		}
+		for i := range types {
+			require.IsType(t, types[i], c.args[i], "%s, argument %d", c.name, i)
+		}
+		delete(names, c.name)
 	}
+	require.Empty(t, names, "signals without a row here")
+}
+
+func TestWhatIsSaidTwiceIsHeardTwice(t *testing.T) {
+	var q Queue
+	for _, e := range []Event{
+		LobbyMessage{1, 2, "yes", 1}, LobbyMessage{1, 2, "yes", 1},
+		LobbyChatUpdate{1, 2, 2, 1}, LobbyChatUpdate{1, 2, 2, 2}, LobbyChatUpdate{1, 2, 2, 1},
+		LobbyDataUpdate{1, 1, 1}, LobbyDataUpdate{1, 1, 1}, // look at the data: once is enough
+	} {
+		require.True(t, q.Post(e))
+	}
+	var heard []Event
+	q.Drain(func(e Event) { heard = append(heard, e) })
+	require.Equal(t, []Event{
+		LobbyMessage{1, 2, "yes", 1}, LobbyMessage{1, 2, "yes", 1},
+		LobbyChatUpdate{1, 2, 2, 1}, LobbyChatUpdate{1, 2, 2, 2}, LobbyChatUpdate{1, 2, 2, 1},
+		LobbyDataUpdate{1, 1, 1},
+	}, heard)
 }

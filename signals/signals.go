@@ -12,29 +12,52 @@ type Signal struct {
 	Args []Arg
 }
 
-// Arg is an argument of a signal. All arguments so far are ints.
-type Arg struct{ Name string }
+// Arg is an argument of a signal.
+type Arg struct {
+	Name string
+	Type Type
+}
+
+// Type is the type of an argument.
+type Type int
+
+// The types, and what they are in [Event.Args].
+const (
+	Int    Type = iota // int64
+	Bool               // bool
+	String             // string
+	Bytes              // []byte, a PackedByteArray for the game
+	Ints               // []int64, an Array for the game
+)
 
 // Event is one occurrence of a signal. Events are comparable, so that the
 // queue can tell two of the same.
 type Event interface {
 	// Signal returns the signal that the event is emitted as.
 	Signal() *Signal
-	// Args returns the values of the signal's arguments, in order.
-	Args() []int64
+	// Args returns the values of the signal's arguments, in order, each of the
+	// type that the signal says.
+	Args() []any
 }
 
 // All returns every signal of the class.
-func All() []*Signal { return []*Signal{&p2pSessionRequest, &p2pSessionConnectFail} }
+func All() []*Signal {
+	return []*Signal{
+		&p2pSessionRequest, &p2pSessionConnectFail,
+		&lobbyCreated, &lobbyJoined, &lobbyChatUpdate, &lobbyMessage, &lobbyMatchList, &lobbyDataUpdate,
+		&lobbyInvite, &lobbyKicked, &lobbyGameCreated,
+		&personaStateChange, &avatarLoaded, &joinRequested, &joinGameRequested, &overlayToggled,
+	}
+}
 
 var (
 	p2pSessionRequest = Signal{
 		Name: "p2p_session_request",
-		Args: []Arg{{"steam_id_remote"}},
+		Args: []Arg{{Name: "steam_id_remote"}},
 	}
 	p2pSessionConnectFail = Signal{
 		Name: "p2p_session_connect_fail",
-		Args: []Arg{{"steam_id_remote"}, {"session_error"}},
+		Args: []Arg{{Name: "steam_id_remote"}, {Name: "session_error"}},
 	}
 )
 
@@ -46,7 +69,7 @@ type P2PSessionRequest struct{ SteamIDRemote uint64 }
 func (P2PSessionRequest) Signal() *Signal { return &p2pSessionRequest }
 
 // Args implements [Event].
-func (e P2PSessionRequest) Args() []int64 { return []int64{int64(e.SteamIDRemote)} }
+func (e P2PSessionRequest) Args() []any { return []any{int64(e.SteamIDRemote)} }
 
 // P2PSessionConnectFail says that packets can't get through to a user, and
 // that what was queued for them is dropped (P2PSessionConnectFail_t).
@@ -59,6 +82,6 @@ type P2PSessionConnectFail struct {
 func (P2PSessionConnectFail) Signal() *Signal { return &p2pSessionConnectFail }
 
 // Args implements [Event].
-func (e P2PSessionConnectFail) Args() []int64 {
-	return []int64{int64(e.SteamIDRemote), int64(e.SessionError)}
+func (e P2PSessionConnectFail) Args() []any {
+	return []any{int64(e.SteamIDRemote), int64(e.SessionError)}
 }
