@@ -70,6 +70,7 @@ static void enter_go(gd_method *method, gd_frame *frame, int32_t argc) {
 	frame->result_type = method->result_type;
 	frame->field_count = 0;
 	frame->short_field = -1;
+	frame->result_made = 0;
 	frame->result.number = 0;
 	gdCall(frame);
 	if (frame->short_field >= 0) {
@@ -95,11 +96,33 @@ static void fill(gd_frame *frame, gd_dictionary *dictionary) {
 	}
 }
 
-// return_dictionary puts a new Dictionary in the place of the one that ret
-// holds, which may be shared with somebody.
+// take_made takes the Dictionary or Array that gd_frame_value made.
+static void take_made(gd_frame *frame, int32_t type, void *value) {
+	gd_fn.from_variant[type](value, &frame->result.variant);
+	godot.variant_destroy(&frame->result.variant);
+}
+
+// return_array puts an Array in the place of the one that ret holds, which may
+// be shared with somebody.
+static void return_array(gd_frame *frame, void *ret) {
+	gd_array array;
+	if (frame->result_made) {
+		take_made(frame, GD_ARRAY, &array);
+	} else {
+		gd_fn.new_array(&array, NULL);
+	}
+	gd_fn.destroy[GD_ARRAY](ret);
+	memcpy(ret, &array, sizeof array);
+}
+
+// return_dictionary is return_array for a Dictionary.
 static void return_dictionary(gd_frame *frame, void *ret) {
 	gd_dictionary dictionary;
-	gd_fn.new_dictionary(&dictionary, NULL);
+	if (frame && frame->result_made) {
+		take_made(frame, GD_DICTIONARY, &dictionary);
+	} else {
+		gd_fn.new_dictionary(&dictionary, NULL);
+	}
 	if (frame) {
 		fill(frame, &dictionary);
 	}
@@ -148,11 +171,18 @@ void gd_on_ptrcall(void *userdata, void *instance, const void *const *args, void
 		case GD_DICTIONARY:
 			return_dictionary(&frame, ret);
 			break;
+		case GD_ARRAY:
+			return_array(&frame, ret);
+			break;
 	}
 }
 
 // return_variant makes the frame's result a Variant in ret, which is nil.
 static void return_variant(gd_frame *frame, gd_variant *ret) {
+	if (frame->result_made) {
+		*ret = frame->result.variant;
+		return;
+	}
 	switch (frame->result_type) {
 		case GD_BOOL: {
 			gd_bool b = frame->result.number != 0;
@@ -173,6 +203,13 @@ static void return_variant(gd_frame *frame, gd_variant *ret) {
 			fill(frame, &dictionary);
 			gd_fn.to_variant[GD_DICTIONARY](ret, &dictionary);
 			gd_fn.destroy[GD_DICTIONARY](&dictionary);
+			break;
+		}
+		case GD_ARRAY: {
+			gd_array array;
+			gd_fn.new_array(&array, NULL);
+			gd_fn.to_variant[GD_ARRAY](ret, &array);
+			gd_fn.destroy[GD_ARRAY](&array);
 			break;
 		}
 	}
@@ -235,7 +272,7 @@ void gd_on_call(void *userdata, void *instance, const gd_variant *const *args, i
 	int64_t answer;
 	if (published(method, method->argc ? frame.args[method->cell_arg].number : 0,
 				method->argc ? frame.args[0].number : 0, &answer)) {
-		frame.bad_arg = frame.field_count = 0;
+		frame.bad_arg = frame.field_count = frame.result_made = 0;
 		frame.result_type = method->result_type;
 		frame.result.number = answer;
 	} else {

@@ -21,6 +21,7 @@ const (
 	Float           Type = C.GD_FLOAT
 	String          Type = C.GD_STRING
 	DictionaryType  Type = C.GD_DICTIONARY
+	ArrayType       Type = C.GD_ARRAY
 	PackedByteArray Type = C.GD_PACKED_BYTE_ARRAY
 )
 
@@ -85,6 +86,27 @@ func (c *Call) Dictionary() *Dictionary {
 	return (*Dictionary)(c)
 }
 
+// SetArray makes the result an Array. Its elements are as the arguments of
+// [Object.Call].
+func (c *Call) SetArray(v Array) {
+	c.result_type = C.GD_ARRAY
+	c.setValue(v)
+}
+
+// SetItems makes the result a Dictionary of any size.
+func (c *Call) SetItems(v Items) {
+	c.result_type = C.GD_DICTIONARY
+	c.setValue(v)
+}
+
+func (c *Call) setValue(v any) {
+	var memory arena
+	defer memory.free()
+	value := &memory.values(1)[0]
+	memory.set(value, v)
+	C.gd_frame_value((*C.gd_frame)(c), value)
+}
+
 // Reject says that an argument of a vararg method has a type that it does not
 // take. GDScript reports it as it does for any method.
 func (c *Call) Reject(i int, want Type) {
@@ -114,7 +136,8 @@ func NewKey(name string) Key {
 }
 
 // Dictionary is a Dictionary that a method returns. It holds at most 16
-// entries; a method that writes none returns {}.
+// entries; a method that writes none returns {}. It is the fast way: for any
+// size and any key there is [Items].
 type Dictionary C.gd_frame
 
 // Int sets a key to an int.

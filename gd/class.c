@@ -100,6 +100,19 @@ void gd_register_signal(const char *class_name, const char *name, int32_t argc, 
 	drop(&n);
 }
 
+static void make_default(const gd_param *param, gd_variant *variant) {
+	gd_bool b = param->default_value != 0;
+	gd_string text = gd_new_string(param->default_text, (int64_t)strlen(param->default_text));
+	const void *value = &param->default_value;
+	if (param->type == GD_BOOL) {
+		value = &b;
+	} else if (param->type == GD_STRING) {
+		value = &text;
+	}
+	gd_fn.to_variant[param->type](variant, value);
+	gd_fn.destroy[GD_STRING](&text);
+}
+
 gd_method *gd_register_method(const char *class_name, const char *name, int32_t index, int32_t result_type,
 		const char *result_class, bool vararg, int32_t argc, const gd_param *params) {
 	gd_method *method = calloc(1, sizeof *method);
@@ -119,9 +132,7 @@ gd_method *gd_register_method(const char *class_name, const char *name, int32_t 
 		metadata[i] = params[i].type == GD_INT && !params[i].class_name[0] ? GD_METADATA_INT64 : GD_METADATA_NONE;
 		add_info(&infos, params[i].name, params[i].type, params[i].class_name, GD_USAGE_DEFAULT);
 		if (params[i].has_default) {
-			gd_bool b = params[i].default_value != 0;
-			gd_fn.to_variant[params[i].type](&method->defaults[i],
-					params[i].type == GD_BOOL ? (const void *)&b : (const void *)&params[i].default_value);
+			make_default(&params[i], &method->defaults[i]);
 			defaults[default_count++] = &method->defaults[i];
 		} else {
 			method->required = i + 1;
@@ -159,5 +170,8 @@ void gd_publish(gd_method *method, const int64_t *cells, int64_t count, int32_t 
 
 void gd_free_method(gd_method *method) {
 	drop(&method->name);
-	free(method); // its defaults are ints and bools: they own nothing
+	for (int32_t i = 0; i < method->argc; i++) {
+		godot.variant_destroy(&method->defaults[i]); // nil where there is none
+	}
+	free(method);
 }

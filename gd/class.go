@@ -19,7 +19,8 @@ type Class struct {
 	handles []*C.gd_method
 }
 
-// Enum is an enum of a class.
+// Enum is an enum of a class. Without a name, its constants are the class's
+// alone.
 type Enum struct {
 	Name      string
 	Constants []Constant
@@ -31,10 +32,16 @@ type Constant struct {
 	Value int64
 }
 
-// Signal is a signal of a class. Its arguments are ints.
+// Signal is a signal of a class.
 type Signal struct {
 	Name string
-	Args []string
+	Args []SignalArg
+}
+
+// SignalArg is an argument of a signal.
+type SignalArg struct {
+	Name string
+	Type Type
 }
 
 // methods is what a frame's number means. It is written only while the class
@@ -62,7 +69,7 @@ func (c *Class) Register() {
 			params := make([]Param, len(s.Args))
 			types := make([]Type, len(s.Args))
 			for i, arg := range s.Args {
-				params[i], types[i] = Arg(arg), Int
+				params[i], types[i] = Arg(arg.Name), arg.Type
 			}
 			withParams(types, params, func(p *C.gd_param) {
 				withString(s.Name, func(signal *C.char) {
@@ -83,7 +90,7 @@ func (c *Class) register(class *C.char, m Method) {
 	methods = append(methods, m)
 	withParams(m.types, m.params, func(p *C.gd_param) {
 		withString(m.name, func(name *C.char) {
-			withString("", func(resultClass *C.char) {
+			withString(m.resultEnum, func(resultClass *C.char) {
 				h := C.gd_register_method(class, name, C.int32_t(index), C.int32_t(m.result), resultClass,
 					C.bool(m.vararg), C.int32_t(len(m.params)), p)
 				if m.cells != nil {
@@ -106,14 +113,10 @@ func (c *Class) Unregister() {
 	c.handles, c.object, methods = nil, nil, nil
 }
 
-// Emit emits a signal of the class. Only the main thread may.
-func (c *Class) Emit(signal string, args ...int64) {
-	values := make([]any, 0, 1+len(args))
-	values = append(values, StringName(signal))
-	for _, a := range args {
-		values = append(values, a)
-	}
-	object(c.object).Call("emit_signal", values...)
+// Emit emits a signal of the class. Only the main thread may. The arguments
+// are as for [Object.Call].
+func (c *Class) Emit(signal string, args ...any) {
+	object(c.object).Call("emit_signal", append([]any{StringName(signal)}, args...)...)
 }
 
 func withString(s string, f func(*C.char)) {
@@ -132,9 +135,10 @@ func withParams(types []Type, params []Param, f func(*C.gd_param)) {
 	defer C.free(memory)
 	list := unsafe.Slice((*C.gd_param)(memory), len(params))
 	for i, p := range params {
-		name, enum := C.CString(p.name), C.CString(p.enum)
+		name, enum, text := C.CString(p.name), C.CString(p.enum), C.CString(p.text)
 		defer C.free(unsafe.Pointer(name))
 		defer C.free(unsafe.Pointer(enum))
+		defer C.free(unsafe.Pointer(text))
 		list[i].name = name
 		list[i]._type = C.int32_t(types[i])
 		list[i].class_name = enum
@@ -142,6 +146,7 @@ func withParams(types []Type, params []Param, f func(*C.gd_param)) {
 			list[i].has_default = 1
 		}
 		list[i].default_value = C.int64_t(p.value)
+		list[i].default_text = text
 	}
 	f(&list[0])
 }

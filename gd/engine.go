@@ -22,6 +22,15 @@ type StringName string
 // Fields is a Dictionary argument of an engine's method.
 type Fields map[string]any
 
+// Items is a Dictionary whose entries have an order.
+type Items []Item
+
+// Item is an entry of [Items].
+type Item struct{ Key, Value any }
+
+// Array is an Array of the engine.
+type Array []any
+
 func object(p unsafe.Pointer) Object { return Object{p} }
 
 // Singleton returns an engine singleton, such as "ProjectSettings".
@@ -35,8 +44,8 @@ func Singleton(name string) Object {
 func Engine() Object { return Singleton("Engine") }
 
 // Call calls a method. Arguments may be nil, bool, int, int64, float64,
-// string, StringName, Object and Fields; the result is nil, bool, int64,
-// float64, string or Object, nil for anything else.
+// string, StringName, Object, []byte, []int64, Array, Fields and Items; the
+// result is nil, bool, int64, float64, string or Object, nil for anything else.
 func (o Object) Call(method string, args ...any) any {
 	var memory arena
 	defer memory.free()
@@ -112,14 +121,32 @@ func (a *arena) set(v *C.gd_value, arg any) {
 	case Object:
 		v._type, v.bytes = C.GD_OBJECT, x.pointer
 	case Fields:
-		pairs := a.values(2 * len(x))
-		i := 0
+		items := make(Items, 0, len(x))
 		for key, value := range x {
-			a.set(&pairs[i], key)
-			a.set(&pairs[i+1], value)
-			i += 2
+			items = append(items, Item{key, value})
+		}
+		a.set(v, items)
+	case Items:
+		pairs := a.values(2 * len(x))
+		for i, item := range x {
+			a.set(&pairs[2*i], item.Key)
+			a.set(&pairs[2*i+1], item.Value)
 		}
 		v._type, v.number, v.bytes = C.GD_DICTIONARY, C.int64_t(len(x)), unsafe.Pointer(unsafe.SliceData(pairs))
+	case []byte:
+		a.setString(v, C.GD_PACKED_BYTE_ARRAY, unsafe.String(unsafe.SliceData(x), len(x)))
+	case []int64:
+		elements := a.values(len(x))
+		for i := range x {
+			elements[i]._type, elements[i].number = C.GD_INT, C.int64_t(x[i])
+		}
+		v._type, v.number, v.bytes = C.GD_ARRAY, C.int64_t(len(x)), unsafe.Pointer(unsafe.SliceData(elements))
+	case Array:
+		elements := a.values(len(x))
+		for i := range x {
+			a.set(&elements[i], x[i])
+		}
+		v._type, v.number, v.bytes = C.GD_ARRAY, C.int64_t(len(x)), unsafe.Pointer(unsafe.SliceData(elements))
 	default:
 		panic(fmt.Sprintf("gd: a value of type %T can't be given to the engine", arg))
 	}

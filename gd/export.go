@@ -64,6 +64,7 @@ func recovered(where string, frame *C.gd_frame) {
 	}
 	if frame != nil {
 		c := (*Call)(unsafe.Pointer(frame))
+		c.result_made = 0
 		c.setNumber(0)
 		if frame.result_type == C.GD_STRING {
 			c.SetString("")

@@ -45,9 +45,11 @@ typedef struct {
 	int32_t bad_type; // the type that was expected
 	int32_t result_type;
 	int32_t field_count;
+	int32_t result_made; // result.variant is the result, made by gd_frame_value
 	union {
 		int64_t number;
 		gd_string string;
+		gd_variant variant;
 	} result;
 	gd_field fields[GD_MAX_FIELDS];
 	// Short bytes for one field travel in the frame: copying them twice is
@@ -63,6 +65,7 @@ typedef struct {
 	const char *class_name; // of an enum, else ""
 	int32_t has_default;
 	int64_t default_value; // of an int or bool
+	const char *default_text; // of a String
 } gd_param;
 
 typedef struct {
@@ -114,12 +117,14 @@ void gd_free_instance(void *object);
 void gd_on_call(void *method, void *instance, const gd_variant *const *args, int64_t argc, gd_variant *ret, gd_call_error *error);
 void gd_on_ptrcall(void *method, void *instance, const void *const *args, void *ret);
 
-// object.c: the slow, general way into the engine, for start-up and errors
+// object.c: the slow, general way into the engine, for start-up, errors,
+// signals and results that are lists
 typedef struct {
 	int32_t type;
-	int64_t number; // int, bool, float bits; or the count of bytes
-	const void *bytes; // of a string; or the object
+	int64_t number; // int, bool, float bits; or the count of bytes, elements or entries
+	const void *bytes; // of a string or bytes; or the object; or the elements, gd_values
 } gd_value;
+void gd_frame_value(gd_frame *frame, const gd_value *value);
 void gd_object_call(void *object, const char *method, int32_t argc, const gd_value *args, gd_value *ret);
 void *gd_singleton(const char *name);
 void gd_utility_message(const char *function, const char *utf8, int64_t len);

@@ -15,6 +15,7 @@ typedef uint8_t gd_bool;
 typedef struct { uint64_t opaque; } gd_string;
 typedef struct { uint64_t opaque; } gd_string_name;
 typedef struct { uint64_t opaque; } gd_dictionary;
+typedef struct { uint64_t opaque; } gd_array;
 typedef struct { uint64_t opaque[2]; } gd_packed_bytes;
 typedef struct { uint64_t opaque[3]; } gd_variant;
 
@@ -156,6 +157,7 @@ typedef void *(*gd_variant_pointer)(const gd_variant *variant);
 	F(packed_byte_array_operator_index, uint8_t *, (gd_packed_bytes *, int64_t)) \
 	F(packed_byte_array_operator_index_const, const uint8_t *, (const gd_packed_bytes *, int64_t)) \
 	F(dictionary_operator_index, gd_variant *, (gd_dictionary *, const gd_variant *key)) \
+	F(array_operator_index, gd_variant *, (gd_array *, int64_t)) \
 	F(object_set_instance, void, (void *object, const gd_string_name *class_name, void *instance)) \
 	F(object_destroy, void, (void *object)) \
 	F(classdb_construct_object2, void *, (const gd_string_name *)) \

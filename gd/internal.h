@@ -9,8 +9,8 @@ typedef struct {
 	gd_from_variant from_variant[GD_TYPES];
 	gd_variant_pointer inside[GD_TYPES]; // to a Variant's value, without a copy
 	gd_destructor destroy[GD_TYPES]; // NULL for types that own nothing
-	gd_constructor new_dictionary, new_bytes, new_string;
-	gd_builtin_method bytes_size, bytes_resize;
+	gd_constructor new_dictionary, new_bytes, new_string, new_array;
+	gd_builtin_method bytes_size, bytes_resize, array_resize;
 } gd_value_functions;
 
 extern gd_value_functions gd_fn;

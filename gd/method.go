@@ -19,6 +19,7 @@ type Param struct {
 	enum       string
 	hasDefault bool
 	value      int64
+	text       string
 }
 
 // Arg is a parameter.
@@ -35,6 +36,12 @@ func (p Param) Or(value int64) Param {
 	return p
 }
 
+// OrText gives a String parameter a default.
+func (p Param) OrText(text string) Param {
+	p.hasDefault, p.text = true, text
+	return p
+}
+
 // Method is a method of a class: a Go function under its GDScript name.
 type Method struct {
 	name   string
@@ -45,6 +52,15 @@ type Method struct {
 	call   func(*Call)
 	cells  []atomic.Int64
 	chosen int // the argument that chooses the cell
+
+	resultEnum string
+}
+
+// Enum says that the method's int result is an enum, such as
+// "Steam.PersonaState".
+func (m Method) Enum(name string) Method {
+	m.resultEnum = name
+	return m
 }
 
 // PublishedIn has the method answer from memory without entering Go, while
@@ -78,9 +94,10 @@ func NewCells(n int) []atomic.Int64 {
 
 // Value is what a Go function may take or return, and what it is in GDScript:
 // bool is bool, int64 int, float64 float, string String, and []byte
-// PackedByteArray (taken only; valid only during the call).
+// PackedByteArray (taken only; valid only during the call). Array and Items,
+// an Array and a Dictionary, can only be returned.
 type Value interface {
-	bool | int64 | float64 | string | []byte
+	bool | int64 | float64 | string | []byte | Array | Items
 }
 
 // Func0 makes a method of a function with a result. Func1 to Func4 do so for
@@ -103,6 +120,13 @@ func Func2[A, B, R Value](name string, f func(A, B) R, params ...Param) Method {
 		func(c *Call) { set(c, f(a(c, 0), b(c, 1))) })
 }
 
+// Func3 is [Func0] with three arguments.
+func Func3[A, B, C, R Value](name string, f func(A, B, C) R, params ...Param) Method {
+	a, b, cc, set := getter[A](), getter[B](), getter[C](), setter[R]()
+	return newMethod(name, typeOf[R](), []Type{typeOf[A](), typeOf[B](), typeOf[C]()}, params,
+		func(c *Call) { set(c, f(a(c, 0), b(c, 1), cc(c, 2))) })
+}
+
 // Func4 is [Func0] with four arguments.
 func Func4[A, B, C, D, R Value](name string, f func(A, B, C, D) R, params ...Param) Method {
 	a, b, cc, d, set := getter[A](), getter[B](), getter[C](), getter[D](), setter[R]()
@@ -110,9 +134,36 @@ func Func4[A, B, C, D, R Value](name string, f func(A, B, C, D) R, params ...Par
 		func(c *Call) { set(c, f(a(c, 0), b(c, 1), cc(c, 2), d(c, 3))) })
 }
 
-// Proc0 makes a method of a function without a result.
+// Proc0 makes a method of a function without a result. Proc1 to Proc4 do so
+// for functions with arguments.
 func Proc0(name string, f func()) Method {
 	return newMethod(name, Nil, nil, nil, func(*Call) { f() })
+}
+
+// Proc1 is [Proc0] with an argument.
+func Proc1[A Value](name string, f func(A), params ...Param) Method {
+	a := getter[A]()
+	return newMethod(name, Nil, []Type{typeOf[A]()}, params, func(c *Call) { f(a(c, 0)) })
+}
+
+// Proc2 is [Proc0] with two arguments.
+func Proc2[A, B Value](name string, f func(A, B), params ...Param) Method {
+	a, b := getter[A](), getter[B]()
+	return newMethod(name, Nil, []Type{typeOf[A](), typeOf[B]()}, params, func(c *Call) { f(a(c, 0), b(c, 1)) })
+}
+
+// Proc3 is [Proc0] with three arguments.
+func Proc3[A, B, C Value](name string, f func(A, B, C), params ...Param) Method {
+	a, b, cc := getter[A](), getter[B](), getter[C]()
+	return newMethod(name, Nil, []Type{typeOf[A](), typeOf[B](), typeOf[C]()}, params,
+		func(c *Call) { f(a(c, 0), b(c, 1), cc(c, 2)) })
+}
+
+// Proc4 is [Proc0] with four arguments.
+func Proc4[A, B, C, D Value](name string, f func(A, B, C, D), params ...Param) Method {
+	a, b, cc, d := getter[A](), getter[B](), getter[C](), getter[D]()
+	return newMethod(name, Nil, []Type{typeOf[A](), typeOf[B](), typeOf[C](), typeOf[D]()}, params,
+		func(c *Call) { f(a(c, 0), b(c, 1), cc(c, 2), d(c, 3)) })
 }
 
 // Dict0 makes a method of a function that fills in a Dictionary. Dict1 and
@@ -163,7 +214,7 @@ func getter[T Value]() func(*Call, int) T {
 	case []byte:
 		f = (*Call).Bytes
 	}
-	return f.(func(*Call, int) T)
+	return f.(func(*Call, int) T) // a method can't take an Array or Items
 }
 
 func setter[T Value]() func(*Call, T) {
@@ -177,6 +228,10 @@ func setter[T Value]() func(*Call, T) {
 		f = (*Call).SetFloat
 	case string:
 		f = (*Call).SetString
+	case Array:
+		f = (*Call).SetArray
+	case Items:
+		f = (*Call).SetItems
 	}
 	return f.(func(*Call, T)) // a method can't return []byte: it fills in a Dictionary
 }
@@ -191,6 +246,10 @@ func typeOf[T Value]() Type {
 		return Float
 	case string:
 		return String
+	case Array:
+		return ArrayType
+	case Items:
+		return DictionaryType
 	}
 	return PackedByteArray
 }

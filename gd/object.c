@@ -1,6 +1,6 @@
 // The general way into the engine: any method of any object, by name. It
 // builds Variants and looks the method up, which is fine at start-up, for
-// errors and for a signal now and then.
+// errors, for a signal now and then, and for results that are lists.
 #include <stdlib.h>
 #include <string.h>
 
@@ -51,6 +51,28 @@ static void make_variant(const gd_value *value, gd_variant *variant) {
 			gd_fn.destroy[GD_DICTIONARY](&dictionary);
 			break;
 		}
+		case GD_ARRAY: {
+			const gd_value *elements = value->bytes;
+			gd_array array;
+			gd_fn.new_array(&array, NULL);
+			const void *args[] = { &value->number };
+			int64_t error = 0;
+			gd_fn.array_resize(&array, args, &error, 1);
+			for (int64_t i = 0; i < value->number; i++) {
+				// The new elements are nil, which owns nothing: write over them.
+				make_variant(&elements[i], godot.array_operator_index(&array, i));
+			}
+			gd_fn.to_variant[GD_ARRAY](variant, &array);
+			gd_fn.destroy[GD_ARRAY](&array);
+			break;
+		}
+		case GD_PACKED_BYTE_ARRAY: {
+			gd_packed_bytes bytes;
+			gd_new_bytes(&bytes, value->bytes, value->number);
+			gd_fn.to_variant[GD_PACKED_BYTE_ARRAY](variant, &bytes);
+			gd_fn.destroy[GD_PACKED_BYTE_ARRAY](&bytes);
+			break;
+		}
 		default:
 			godot.variant_new_nil(variant);
 	}
@@ -82,6 +104,11 @@ static void take_value(const gd_variant *variant, gd_value *value) {
 			break;
 		}
 	}
+}
+
+void gd_frame_value(gd_frame *frame, const gd_value *value) {
+	make_variant(value, &frame->result.variant);
+	frame->result_made = 1;
 }
 
 void gd_object_call(void *object, const char *method, int32_t argc, const gd_value *args, gd_value *ret) {

@@ -18,9 +18,11 @@ void gd_value_init(void) {
 	gd_fn.new_dictionary = godot.variant_get_ptr_constructor(GD_DICTIONARY, 0);
 	gd_fn.new_bytes = godot.variant_get_ptr_constructor(GD_PACKED_BYTE_ARRAY, 0);
 	gd_fn.new_string = godot.variant_get_ptr_constructor(GD_STRING, 0);
+	gd_fn.new_array = godot.variant_get_ptr_constructor(GD_ARRAY, 0);
 	gd_string_name size = gd_name("size", 4), resize = gd_name("resize", 6);
 	gd_fn.bytes_size = godot.variant_get_ptr_builtin_method(GD_PACKED_BYTE_ARRAY, &size, 3173160232);
 	gd_fn.bytes_resize = godot.variant_get_ptr_builtin_method(GD_PACKED_BYTE_ARRAY, &resize, 848867239);
+	gd_fn.array_resize = godot.variant_get_ptr_builtin_method(GD_ARRAY, &resize, 848867239);
 	gd_fn.destroy[GD_STRING_NAME](&size);
 	gd_fn.destroy[GD_STRING_NAME](&resize);
 }

@@ -104,12 +104,21 @@ func (s *Steam) require(method string) platform.Platform {
 
 func (s *Steam) logger() *slog.Logger { return slog.New(&s.log) }
 
+// signalTypes are the types of signals' arguments as Godot has them.
+var signalTypes = map[signals.Type]gd.Type{
+	signals.Int:    gd.Int,
+	signals.Bool:   gd.Bool,
+	signals.String: gd.String,
+	signals.Bytes:  gd.PackedByteArray,
+	signals.Ints:   gd.ArrayType,
+}
+
 func (s *Steam) newClass() *gd.Class {
 	c := &gd.Class{Name: "Steam"}
 	for _, sig := range signals.All() {
-		args := make([]string, len(sig.Args))
+		args := make([]gd.SignalArg, len(sig.Args))
 		for i, a := range sig.Args {
-			args[i] = a.Name
+			args[i] = gd.SignalArg{Name: a.Name, Type: signalTypes[a.Type]}
 		}
 		c.Signals = append(c.Signals, gd.Signal{Name: sig.Name, Args: args})
 	}
