@@ -45,6 +45,10 @@ func IndividualID(account uint32) SteamID {
 	return SteamID(UniversePublic)<<56 | SteamID(AccountIndividual)<<52 | desktopInstance<<32 | SteamID(account)
 }
 
+// lobbyInstance is the flag in a chat's instance that makes it a lobby
+// (k_EChatInstanceFlagLobby).
+const lobbyInstance = 0x40000
+
 // PeerID takes an ID as GDScript gives it and returns the ID of a user who can
 // hold a session. A bare 32-bit account id stands for that individual in the
 // public universe, as GodotSteam takes it. The error is an [InvalidIDError].
@@ -57,6 +61,29 @@ func PeerID(value int64) (SteamID, error) {
 		return 0, InvalidIDError{Value: value}
 	}
 	return id, nil
+}
+
+// UserID is [PeerID] for an argument of another name than steam_id_remote.
+func UserID(argument string, value int64) (SteamID, error) {
+	id, err := PeerID(value)
+	if err != nil {
+		return 0, InvalidIDError{Value: value, Argument: argument}
+	}
+	return id, nil
+}
+
+// LobbyID takes an ID as GDScript gives it and returns a lobby's. The error is
+// an [InvalidLobbyError].
+func LobbyID(value int64) (SteamID, error) {
+	if id := SteamID(value); id.IsLobby() {
+		return id, nil
+	}
+	return 0, InvalidLobbyError{Value: value}
+}
+
+// IsLobby reports whether the ID is a lobby's.
+func (id SteamID) IsLobby() bool {
+	return id.Type() == AccountChat && id.Instance()&lobbyInstance != 0
 }
 
 // AccountID returns the low 32 bits.
@@ -92,7 +119,10 @@ func (id SteamID) CanHoldSession() bool {
 func (id SteamID) String() string { return strconv.FormatUint(uint64(id), 10) }
 
 // InvalidIDError is an ID that can't hold a session.
-type InvalidIDError struct{ Value int64 }
+type InvalidIDError struct {
+	Value    int64
+	Argument string // its name, "" for steam_id_remote
+}
 
 func (e InvalidIDError) Error() string {
 	id := SteamID(e.Value)
@@ -105,5 +135,23 @@ func (e InvalidIDError) Error() string {
 	case id.Type() == AccountClan:
 		why = "it is a group; use a member's Steam ID"
 	}
-	return fmt.Sprintf("steam_id_remote is %d: %s", e.Value, why)
+	argument := e.Argument
+	if argument == "" {
+		argument = "steam_id_remote"
+	}
+	return fmt.Sprintf("%s is %d: %s", argument, e.Value, why)
+}
+
+// InvalidLobbyError is an ID that is no lobby's.
+type InvalidLobbyError struct{ Value int64 }
+
+func (e InvalidLobbyError) Error() string {
+	why := "it is not a lobby's ID"
+	switch id := SteamID(e.Value); {
+	case e.Value == 0:
+		why = "0 is no lobby (was the lobby left, or not joined yet?)"
+	case id.CanHoldSession():
+		why = "it is a user; use the ID that lobby_created, lobby_joined or lobby_match_list gave"
+	}
+	return fmt.Sprintf("steam_lobby_id is %d: %s", e.Value, why)
 }

@@ -272,6 +272,7 @@ func (s *Steam) shutdown() {
 	}
 	s.embed.Store(false)
 	s.signals.Clear()
+	s.filter.take()
 	s.result.Store(nil)
 	s.log.drain()
 	s.errors.summarize()

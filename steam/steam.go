@@ -27,6 +27,7 @@ type Steam struct {
 	errors   reporter
 	log      logBuffer
 	signals  signals.Queue
+	filter   lobbyFilter
 
 	starting  sync.Mutex // serializes steamInit and steamShutdown
 	running   atomic.Pointer[started]
@@ -125,8 +126,12 @@ func (s *Steam) newClass() *gd.Class {
 	c.Methods = append(c.Methods, s.mainMethods()...)
 	c.Methods = append(c.Methods, s.userMethods()...)
 	c.Methods = append(c.Methods, s.networkingMethods()...)
+	c.Methods = append(c.Methods, s.matchmakingMethods()...)
+	c.Methods = append(c.Methods, s.friendsMethods()...)
+	c.Methods = append(c.Methods, s.appsMethods()...)
 	c.Enums = append(c.Enums, mainEnums()...)
 	c.Enums = append(c.Enums, networkingEnums()...)
+	c.Enums = append(c.Enums, constantEnums()...)
 	return c
 }
 

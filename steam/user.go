@@ -1,7 +1,6 @@
 package steam
 
-// GodotSteam's pages "Functions | User", "| Friends" and "| Apps", as far as
-// they speak of the user at this computer.
+// GodotSteam's page "Functions | User".
 
 import "godotsteam/gd"
 
@@ -10,9 +9,6 @@ func (s *Steam) userMethods() []gd.Method {
 		gd.Func0("getSteamID", s.getSteamID).PublishedIn(s.published.steamID),
 		gd.Func1("getSteamID32", s.getSteamID32, gd.Arg("steam_id")),
 		gd.Func0("loggedOn", s.loggedOn).PublishedIn(s.published.loggedOn),
-		gd.Func0("getPersonaName", s.getPersonaName),
-		gd.Func0("getAppID", s.getAppID),
-		gd.Func0("isSubscribed", s.isSubscribed),
 	}
 }
 
@@ -29,25 +25,6 @@ func (s *Steam) getSteamID32(id int64) int64 { return int64(uint32(id)) }
 func (s *Steam) loggedOn() bool {
 	p := s.require("loggedOn")
 	return p != nil && p.LoggedOn()
-}
-
-func (s *Steam) getPersonaName() string {
-	if p := s.require("getPersonaName"); p != nil {
-		return p.PersonaName()
-	}
-	return ""
-}
-
-func (s *Steam) getAppID() int64 {
-	if p := s.require("getAppID"); p != nil {
-		return int64(p.AppID())
-	}
-	return 0
-}
-
-func (s *Steam) isSubscribed() bool {
-	p := s.require("isSubscribed")
-	return p != nil && p.IsSubscribed()
 }
 
 func cell(b bool) int64 {

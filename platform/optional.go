@@ -1,0 +1,42 @@
+package platform
+
+import "godotsteam/networking"
+
+// What only some platforms know. A [Platform] that knows implements them; for
+// the others the neutral answers stand, without an error.
+
+// Ownership is how the user came by the game (ISteamApps).
+type Ownership interface {
+	// AppOwner is the account that owns the game: another one when it is
+	// borrowed. Without it, who plays owns it.
+	AppOwner() networking.SteamID
+	IsSubscribedFromFreeWeekend() bool
+}
+
+// Device is what the game runs on (ISteamUtils).
+type Device interface {
+	IsSteamDeck() bool
+	IsOverlayEnabled() bool
+}
+
+// FriendGames knows what friends play (ISteamFriends).
+type FriendGames interface {
+	GamePlayedBy(user networking.SteamID) (GamePlayed, bool)
+}
+
+// GamePlayed is a game that a user is in.
+type GamePlayed struct {
+	AppID               uint32
+	IP                  string // dotted IPv4 of the server, "" without one
+	GamePort, QueryPort uint16
+	Lobby               networking.SteamID // 0: none, or none that may be seen
+}
+
+// What [Friends].OpenOverlay may be asked to open beside Valve's own names of
+// dialogs ("friends", "steamid", …), with the user or lobby that it is about.
+const (
+	OverlayInviteToLobby = "invite to lobby" // the user is the lobby
+	OverlayInviteWith    = "invite with "    // and the connect string
+	OverlayWebPage       = "web page "       // and the address
+	OverlayStore         = "store "          // and the app's ID
+)

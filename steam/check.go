@@ -1,0 +1,64 @@
+package steam
+
+// Checks of what the game gives, and what is said when they fail.
+
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"godotsteam/networking"
+)
+
+var errTooManyFilters = errors.New("too many filters: call requestLobbyList(), which uses them up")
+
+// argumentError is an argument that can't be.
+type argumentError struct{ text string }
+
+func (e argumentError) Error() string { return e.text }
+
+// lacksError is a function that the running platform has nothing for.
+type lacksError struct{ platform, what string }
+
+func (e lacksError) Error() string {
+	return fmt.Sprintf("the platform that runs (%s) has no %s", e.platform, e.what)
+}
+
+func firstOf(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func checkRange(name string, value, least, most int64) error {
+	if value >= least && value <= most {
+		return nil
+	}
+	return argumentError{fmt.Sprintf("%s is %d: it must be from %d to %d", name, value, least, most)}
+}
+
+func checkInt32(name string, value int64) error {
+	return checkRange(name, value, math.MinInt32, math.MaxInt32)
+}
+
+func checkLength(name, text string, most int) error {
+	if len(text) <= most {
+		return nil
+	}
+	return argumentError{fmt.Sprintf("%s has %d bytes: it may have at most %d", name, len(text), most)}
+}
+
+// checkKey checks a key of a lobby's or member's data.
+func checkKey(key string) error {
+	if key == "" {
+		return argumentError{"key is empty"}
+	}
+	return checkLength("key", key, networking.MaxLobbyKey)
+}
+
+func checkEntry(key, value string) error {
+	return firstOf(checkKey(key), checkLength("value", value, networking.MaxLobbyValue))
+}
