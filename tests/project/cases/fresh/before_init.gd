@@ -17,7 +17,60 @@ const NEED_STEAM: Array[Array] = [
 	["getAppID", [], 0],
 	["loggedOn", [], false],
 	["isSubscribed", [], false],
+	["createLobby", [2, 4], null],
+	["joinLobby", [LOBBY], null],
+	["leaveLobby", [LOBBY], null],
+	["inviteUserToLobby", [LOBBY, SOMEBODY], false],
+	["getNumLobbyMembers", [LOBBY], 0],
+	["getLobbyMemberByIndex", [LOBBY, 0], 0],
+	["getLobbyOwner", [LOBBY], 0],
+	["setLobbyOwner", [LOBBY, SOMEBODY], false],
+	["getLobbyData", [LOBBY, "name"], ""],
+	["getAllLobbyData", [LOBBY], {}],
+	["setLobbyData", [LOBBY, "name", "mine"], false],
+	["deleteLobbyData", [LOBBY, "name"], false],
+	["getLobbyMemberData", [LOBBY, SOMEBODY, "ready"], ""],
+	["setLobbyMemberData", [LOBBY, "ready", "yes"], null],
+	["requestLobbyData", [LOBBY], false],
+	["setLobbyType", [LOBBY, 2], false],
+	["setLobbyJoinable", [LOBBY, true], false],
+	["getLobbyMemberLimit", [LOBBY], 0],
+	["setLobbyMemberLimit", [LOBBY, 4], false],
+	["requestLobbyList", [], null],
+	["addRequestLobbyListDistanceFilter", [3], null],
+	["addRequestLobbyListFilterSlotsAvailable", [1], null],
+	["addRequestLobbyListNearValueFilter", ["level", 5], null],
+	["addRequestLobbyListNumericalFilter", ["level", 5, 0], null],
+	["addRequestLobbyListResultCountFilter", [10], null],
+	["addRequestLobbyListStringFilter", ["mode", "race", 0], null],
+	["sendLobbyChatMsg", [LOBBY, "hello"], false],
+	["setLobbyGameServer", [LOBBY, "127.0.0.1", 1, 0], null],
+	["getLobbyGameServer", [LOBBY], {}],
+	["getPersonaState", [], 0],
+	["getFriendPersonaName", [SOMEBODY], ""],
+	["getFriendPersonaState", [SOMEBODY], 0],
+	["getFriendRelationship", [SOMEBODY], 0],
+	["getFriendCount", [], 0],
+	["getFriendByIndex", [0, 4], 0],
+	["hasFriend", [SOMEBODY, 4], false],
+	["getUserSteamFriends", [], []],
+	["getFriendGamePlayed", [SOMEBODY], {}],
+	["getPlayerAvatar", [], null],
+	["setRichPresence", ["status", "here"], false],
+	["clearRichPresence", [], null],
+	["getFriendRichPresence", [SOMEBODY, "status"], ""],
+	["inviteUserToGame", [SOMEBODY, "+connect"], false],
+	["activateGameOverlay", ["friends"], null],
+	["activateGameOverlayInviteDialog", [LOBBY], null],
+	["getAppOwner", [], 0],
+	["getLaunchCommandLine", [], ""],
+	["isSubscribedFromFreeWeekend", [], false],
+	["isSteamRunningOnSteamDeck", [], false],
+	["isOverlayEnabled", [], false],
 ]
+
+const SOMEBODY := 76561197960287930
+const LOBBY := 109775240917155840
 
 
 func test_functions_answer_nothing_and_report_one_error() -> void:
@@ -40,6 +93,9 @@ func test_typed_calls_answer_the_same() -> void:
 	assert_eq(Steam.readP2PPacket(100, 0), {}, "read")
 	assert_eq(Steam.getP2PSessionState(1), {}, "state")
 	assert_eq(Steam.getSteamID(), 0, "getSteamID")
+	assert_eq(Steam.getLobbyData(LOBBY, "name"), "", "a String")
+	assert_eq(Steam.getAllLobbyData(LOBBY), {}, "a Dictionary")
+	assert_eq(Steam.getUserSteamFriends(), [], "an Array")
 	succeed()
 
 
@@ -51,6 +107,11 @@ func test_some_functions_need_no_steam() -> void:
 	assert_eq(typeof(Steam.get_godotsteam_version()), TYPE_FLOAT, "the type of get_godotsteam_version")
 	assert_eq(Steam.get_platform(), "", "get_platform")
 	assert_eq(Steam.getSteamID32(76561197960287930), 22202, "getSteamID32")
+	assert_eq(Steam.isLobby(LOBBY), true, "isLobby")
+	assert_eq(Steam.isLobby(SOMEBODY), false, "isLobby of a user")
+	assert_eq(Steam.isIndividualAccount(SOMEBODY), true, "isIndividualAccount")
+	assert_eq(Steam.isChatAccount(LOBBY), true, "isChatAccount")
+	assert_eq(Steam.isClanAccount(LOBBY), false, "isClanAccount")
 	assert_eq(Steam.get_steam_init_result().get("status"), 1, "the status of get_steam_init_result")
 	succeed()
 
