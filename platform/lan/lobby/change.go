@@ -1,0 +1,220 @@
+package lobby
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"net/netip"
+	"unicode/utf8"
+
+	"godotsteam/networking"
+)
+
+// Op is what a change does.
+type Op string
+
+// The changes. Whoever is Author has signed it; the comments say who may.
+const (
+	opJoin       Op = "join"       // anybody, while there is room
+	opLeave      Op = "leave"      // a member, for itself
+	opMemberData Op = "memberdata" // a member, for itself: Key, Value
+	opChat       Op = "chat"       // a member: Text
+	opData       Op = "data"       // the owner: Key, Value ("" deletes)
+	opType       Op = "type"       // the owner: Int
+	opJoinable   Op = "joinable"   // the owner: Int 0 or 1
+	opLimit      Op = "limit"      // the owner: Int
+	opOwner      Op = "owner"      // the owner: Targets[0] is the next one
+	opServer     Op = "server"     // the owner: Value address, Int id
+	opDrop       Op = "drop"       // the first member that is not in Targets, who are lost
+)
+
+// Change is one step in a lobby's history. Number counts its author's changes
+// up, so that none is made twice.
+type Change struct {
+	Op      Op                   `json:"o"`
+	Author  networking.SteamID   `json:"a"`
+	Number  uint64               `json:"n"`
+	Key     string               `json:"k,omitempty"`
+	Value   string               `json:"v,omitempty"`
+	Text    []byte               `json:"b,omitempty"`
+	Int     uint64               `json:"i,omitempty"`
+	Targets []networking.SteamID `json:"t,omitempty"`
+	Proof   []byte               `json:"p,omitempty"`
+}
+
+// signed returns the bytes that the author signs: everything, and for which
+// lobby.
+func (c *Change) signed(lobby networking.SteamID) []byte {
+	b := []byte("godotsteam lobby change 1\x00")
+	b = binary.BigEndian.AppendUint64(b, uint64(lobby))
+	b = binary.BigEndian.AppendUint64(b, uint64(c.Author))
+	b = binary.BigEndian.AppendUint64(b, c.Number)
+	b = binary.BigEndian.AppendUint64(b, c.Int)
+	for _, text := range []string{string(c.Op), c.Key, c.Value, string(c.Text)} {
+		b = binary.BigEndian.AppendUint64(b, uint64(len(text)))
+		b = append(b, text...)
+	}
+	for _, t := range c.Targets {
+		b = binary.BigEndian.AppendUint64(b, uint64(t))
+	}
+	return b
+}
+
+// checkForm reports what is wrong with a change whatever the lobby.
+func (c *Change) checkForm() error {
+	switch {
+	case !c.Author.CanHoldSession():
+		return fmt.Errorf("author %v", c.Author)
+	case len(c.Key) > networking.MaxLobbyKey || len(c.Value) > networking.MaxLobbyValue:
+		return fmt.Errorf("a key of %d bytes, a value of %d", len(c.Key), len(c.Value))
+	case !utf8.ValidString(c.Key) || !utf8.ValidString(c.Value):
+		return errors.New("a key or value that is not UTF-8")
+	case len(c.Text) > networking.MaxLobbyChat:
+		return fmt.Errorf("a chat message of %d bytes", len(c.Text))
+	case len(c.Targets) > networking.MaxLobbyMembers:
+		return fmt.Errorf("%d targets", len(c.Targets))
+	case len(c.Proof) > maxProof:
+		return fmt.Errorf("a proof of %d bytes", len(c.Proof))
+	}
+	return nil
+}
+
+// errNotAllowed says that a change's author may not make it.
+var errNotAllowed = errors.New("not allowed")
+
+// errFull says that the lobby has no room for one more.
+var errFull = errors.New("no room")
+
+// check reports whether a change may be made to a state. It depends on nothing
+// else, so that all members come to the same answer.
+func (s *State) check(c *Change) error {
+	if err := c.checkForm(); err != nil {
+		return err
+	}
+	m := s.member(c.Author)
+	if c.Op == opJoin {
+		switch {
+		case m != nil:
+			return errNotAllowed
+		case !s.Joinable:
+			return errNotAllowed
+		case len(s.Members) >= s.Limit:
+			return errFull
+		}
+		return nil
+	}
+	if m == nil || c.Number <= m.Number {
+		return errNotAllowed
+	}
+	isOwner := c.Author == s.Owner
+	switch c.Op {
+	case opLeave:
+		return nil
+	case opChat:
+		if len(c.Text) == 0 {
+			return errNotAllowed
+		}
+		return nil
+	case opMemberData:
+		return s.checkEntry(c, len(m.Data), len(m.Data[c.Key].Value), m.Data[c.Key].Proof != nil)
+	case opDrop:
+		for _, t := range c.Targets {
+			if t == c.Author || s.member(t) == nil {
+				return errNotAllowed
+			}
+		}
+		if len(c.Targets) == 0 || s.firstExcept(setOf(c.Targets)) != c.Author {
+			return errNotAllowed
+		}
+		return nil
+	}
+	if !isOwner {
+		return errNotAllowed
+	}
+	switch c.Op {
+	case opData:
+		old, ok := s.Data[c.Key]
+		return s.checkEntry(c, len(s.Data), len(old), ok)
+	case opType:
+		if c.Int > uint64(networking.LobbyPrivateUnique) {
+			return errNotAllowed
+		}
+	case opJoinable:
+		if c.Int > 1 {
+			return errNotAllowed
+		}
+	case opLimit:
+		if c.Int < 1 || c.Int > networking.MaxLobbyMembers {
+			return errNotAllowed
+		}
+	case opOwner:
+		if len(c.Targets) != 1 || s.member(c.Targets[0]) == nil {
+			return errNotAllowed
+		}
+	case opServer:
+		if a, err := netip.ParseAddrPort(c.Value); err != nil || !a.Addr().Is4() {
+			return errNotAllowed
+		}
+	default:
+		return fmt.Errorf("change %q is not known", c.Op)
+	}
+	return nil
+}
+
+func (s *State) checkEntry(c *Change, entries, oldLen int, exists bool) error {
+	if c.Key == "" {
+		return errNotAllowed
+	}
+	if c.Value == "" {
+		return nil
+	}
+	more := len(c.Value) - oldLen
+	if !exists {
+		if entries >= networking.MaxLobbyKeys {
+			return errFull
+		}
+		more += len(c.Key) + entryOverhead
+	}
+	if more > 0 && s.size()+more > maxBytes {
+		return errFull
+	}
+	return nil
+}
+
+// apply makes a change that check allows.
+func (s *State) apply(c *Change) {
+	if m := s.member(c.Author); m != nil {
+		m.Number = c.Number
+	}
+	switch c.Op {
+	case opJoin:
+		s.Members = append(s.Members, Member{ID: c.Author, Number: c.Number, Joined: c.Number, Proof: c.Proof, Data: map[string]Entry{}})
+	case opLeave:
+		s.remove(c.Author)
+	case opDrop:
+		s.remove(c.Targets...)
+	case opMemberData:
+		m := s.member(c.Author)
+		if c.Value == "" {
+			delete(m.Data, c.Key)
+		} else {
+			m.Data[c.Key] = Entry{Value: c.Value, Number: c.Number, Proof: c.Proof}
+		}
+	case opData:
+		if c.Value == "" {
+			delete(s.Data, c.Key)
+		} else {
+			s.Data[c.Key] = c.Value
+		}
+	case opType:
+		s.Type = networking.LobbyType(c.Int)
+	case opJoinable:
+		s.Joinable = c.Int == 1
+	case opLimit:
+		s.Limit = int(c.Int)
+	case opOwner:
+		s.Owner = c.Targets[0]
+	case opServer:
+		s.Server, s.ServerID = c.Value, networking.SteamID(c.Int)
+	}
+}

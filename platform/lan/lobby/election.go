@@ -1,0 +1,307 @@
+package lobby
+
+import (
+	"maps"
+	"slices"
+
+	"godotsteam/networking"
+)
+
+// When the host is gone, the next in charge (the owner if it is there, else
+// whoever has been there longest) becomes a candidate: it asks all others that
+// are there to follow it in a new term. Each that has lost the host too
+// promises to, says how far it is and hands over what the asker lacks, and
+// accepts nothing of older terms from then on. With everyone's promise the
+// candidate has the most advanced copy, brings all others up to it, and goes
+// on as the host.
+//
+// Members whose copies differ may see different ones next in charge. Of two
+// candidates the one with the higher ID gives way. Should the winner learn
+// from the others that somebody else is the owner, it brings everybody up to
+// date all the same, and the owner then takes over as after any hand-over.
+
+// lastTerm is far beyond any term that is reached honestly.
+const lastTerm = 1 << 62
+
+// election is our attempt to become the host.
+type election struct {
+	term     uint64
+	waiting  map[networking.SteamID]bool
+	versions map[networking.SteamID]Version // of those who promised
+}
+
+// settle does what follows from what has just been learned.
+func (r *replica) settle() {
+	for !r.isOver() && r.settleOnce() {
+	}
+}
+
+// settleOnce reports whether something has changed.
+func (r *replica) settleOnce() bool {
+	self := r.node.self
+	switch {
+	case r.host != 0 && (r.state.Owner != r.host || r.lost[r.host]):
+		r.host = 0 // it is gone, or has handed over
+		r.nudged = 0
+		return true
+	case r.leads():
+		return r.dropLost()
+	case r.host != 0:
+		return false
+	case r.isLeftBehind():
+		r.node.kicked(r, self)
+		return false
+	}
+	if r.lost[r.promisedTo] || r.state.member(r.promisedTo) == nil {
+		r.promisedTo, r.nudged = 0, 0
+	}
+	if id, m := r.candidate(); m != nil {
+		delete(r.held, id)
+		r.election = nil
+		r.promise(id, m)
+		return true
+	}
+	next := r.state.firstExcept(r.lost)
+	switch {
+	case r.election != nil:
+		return r.complete()
+	case next != self:
+		if r.nudged != next {
+			r.nudged = next
+			r.send(next, Message{Kind: kindNudge})
+		}
+	case !r.waits():
+		r.begin()
+		return true
+	}
+	return false
+}
+
+// waits reports whether we have promised to follow somebody, and have not
+// heard from them yet.
+func (r *replica) waits() bool {
+	return r.promised > r.version.Term && r.promisedTo != 0 && r.promisedTo != r.node.self
+}
+
+// candidate returns somebody who wants to be the host, unless we are a
+// candidate that goes first.
+func (r *replica) candidate() (networking.SteamID, *Message) {
+	for _, id := range slices.Sorted(maps.Keys(r.held)) {
+		if m := r.held[id]; m.Kind == kindPrepare && (r.election == nil || id < r.node.self) {
+			return id, m
+		}
+	}
+	return 0, nil
+}
+
+// isLeftBehind reports whether the others go on without us: nobody is left who
+// has not said so.
+func (r *replica) isLeftBehind() bool {
+	return len(r.without) > 0 && !slices.ContainsFunc(r.state.ids(), func(id networking.SteamID) bool {
+		return id != r.node.self && !r.lost[id]
+	})
+}
+
+// dropLost takes lost members out. Only the host does.
+func (r *replica) dropLost() bool {
+	var targets []networking.SteamID
+	for _, id := range r.state.ids() {
+		if id == r.node.self {
+			continue
+		}
+		if _, ok := r.since(r.acked[id]); !ok {
+			r.lost[id] = true // too slow
+		}
+		if r.lost[id] {
+			targets = append(targets, id)
+		}
+	}
+	if len(targets) == 0 {
+		return false
+	}
+	return r.sequence(r.node.signed(r.state.Lobby, Change{Op: opDrop, Targets: targets})) == nil
+}
+
+// begin asks everybody to follow us.
+func (r *replica) begin() {
+	r.promised++
+	r.promisedTo = r.node.self
+	r.nudged = 0
+	r.election = &election{term: r.promised, waiting: make(map[networking.SteamID]bool), versions: make(map[networking.SteamID]Version)}
+	r.ask()
+}
+
+// ask asks those who have not been asked yet, and reports whether there were
+// any. Others' promises may bring members that we did not know.
+func (r *replica) ask() (asked bool) {
+	e := r.election
+	for _, id := range r.state.ids() {
+		if _, promised := e.versions[id]; id == r.node.self || r.lost[id] || promised || e.waiting[id] {
+			continue
+		}
+		e.waiting[id] = true
+		asked = true
+		r.send(id, Message{Kind: kindPrepare, Term: e.term, Version: r.version})
+	}
+	return asked
+}
+
+// prepare takes in a member's wish to become the host.
+func (r *replica) prepare(from networking.SteamID, m *Message) {
+	switch {
+	case r.state.member(from) == nil:
+		r.send(from, Message{Kind: kindGone})
+	case r.leads():
+		if m.Kind == kindPrepare {
+			r.lost[from] = true // it has lost us
+		}
+	case m.Kind == kindPrepare:
+		r.held[from] = m // until we have lost the host too
+	default:
+		if r.host == 0 && from == r.promisedTo {
+			r.promisedTo = 0 // it is not a candidate any more
+		}
+		if r.held[from] == nil {
+			r.held[from] = m
+		}
+	}
+}
+
+func (r *replica) promise(to networking.SteamID, m *Message) {
+	if m.Term >= lastTerm {
+		r.lost[to] = true
+		return
+	}
+	if m.Term <= r.promised {
+		r.send(to, Message{Kind: kindNack, Term: r.promised})
+		return
+	}
+	answer := Message{Kind: kindPromise, Term: m.Term, Version: r.version, Seq: m.Version.Seq}
+	if r.version.newerThan(m.Version) {
+		var ok bool
+		if answer.Changes, ok = r.since(m.Version.Seq); !ok {
+			r.send(to, Message{Kind: kindGone})
+			r.lost[to] = true // too far behind
+			return
+		}
+	}
+	r.promised, r.promisedTo = m.Term, to
+	r.send(to, answer)
+}
+
+// promises takes in the answer to our wish.
+func (r *replica) promises(from networking.SteamID, m *Message) {
+	e := r.election
+	if e == nil || m.Term != e.term || !e.waiting[from] {
+		return
+	}
+	if m.Version.newerThan(r.version) {
+		known := r.version.Seq - m.Seq // of the changes that it sends
+		if m.Seq > r.version.Seq || known > uint64(len(m.Changes)) ||
+			m.Seq+uint64(len(m.Changes)) != m.Version.Seq || m.Version.Term >= e.term {
+			r.lost[from] = true // it does not keep to the protocol
+			return
+		}
+		r.commitAll(m.Changes[known:])
+		r.version.Term = m.Version.Term
+	}
+	delete(e.waiting, from)
+	e.versions[from] = m.Version
+}
+
+// nack takes in that our term was not new enough.
+func (r *replica) nack(from networking.SteamID, m *Message) {
+	e := r.election
+	if e == nil || !e.waiting[from] || m.Term < e.term {
+		return
+	}
+	if m.Term >= lastTerm {
+		r.lost[from] = true
+		return
+	}
+	r.promised = m.Term
+	r.begin()
+}
+
+// complete makes us the host when everybody who is there has promised.
+func (r *replica) complete() bool {
+	e := r.election
+	for id := range e.waiting {
+		if !r.lost[id] && r.state.member(id) != nil {
+			return false
+		}
+	}
+	if r.ask() {
+		return false
+	}
+	r.election = nil
+	r.version.Term = e.term
+	r.host = r.node.self
+	var targets []networking.SteamID
+	for _, id := range r.state.ids() {
+		if r.lost[id] {
+			targets = append(targets, id)
+		}
+	}
+	if len(targets) > 0 {
+		drop := r.node.signed(r.state.Lobby, Change{Op: opDrop, Targets: targets})
+		if r.state.check(drop) == nil {
+			r.commit(drop)
+		}
+	}
+	clear(r.acked)
+	for _, id := range r.state.ids() {
+		v, ok := e.versions[id]
+		if !ok {
+			continue
+		}
+		log, ok := r.since(v.Seq)
+		if !ok {
+			r.lost[id] = true
+			continue
+		}
+		r.acked[id] = v.Seq
+		r.send(id, Message{Kind: kindFollow, Term: e.term, Seq: v.Seq, Changes: log})
+	}
+	r.begins(e.term)
+	return true
+}
+
+// follow takes in the beginning of a term that we have promised to follow.
+func (r *replica) follow(from networking.SteamID, m *Message) {
+	if r.host != 0 || from != r.promisedTo || m.Term != r.promised {
+		return
+	}
+	if m.Seq != r.version.Seq {
+		r.lost[from] = true
+		return
+	}
+	r.host = from
+	r.version.Term = m.Term
+	clear(r.lost)
+	r.commitAll(m.Changes)
+	if r.isOver() {
+		return
+	}
+	r.send(from, Message{Kind: kindAck, Term: r.version.Term, Seq: r.version.Seq})
+	r.begins(m.Term)
+}
+
+// begins starts a term with a host.
+func (r *replica) begins(term uint64) {
+	clear(r.without)
+	r.nudged = 0
+	maps.DeleteFunc(r.held, func(_ networking.SteamID, m *Message) bool { return m.Term <= term })
+	if r.state.Owner == r.host {
+		r.proposeAgain()
+	}
+}
+
+// peerLost takes in that messages to or from a peer may have been lost.
+func (r *replica) peerLost(peer networking.SteamID) {
+	delete(r.held, peer)
+	if r.state.member(peer) == nil || r.host != 0 && !r.leads() && peer != r.host {
+		return // that is the host's to see
+	}
+	r.lost[peer] = true
+}

@@ -1,0 +1,174 @@
+package lobby
+
+import (
+	"maps"
+	"slices"
+
+	"godotsteam/networking"
+)
+
+// joining is our wish to be let in.
+type joining struct {
+	lobby  networking.SteamID
+	change *Change
+	asked  map[networking.SteamID]bool // who has not said yet whether they are in it
+	known  bool                        // somebody is
+	host   networking.SteamID          // who has been asked to let us in
+}
+
+// Join asks some peers for a lobby, and its host among them to let us in.
+func (n *Node) Join(lobby networking.SteamID, peers []networking.SteamID) {
+	if !IsLobbyID(lobby) {
+		n.joined(lobby, networking.EnterDoesntExist)
+		return
+	}
+	if n.replicas[lobby] != nil {
+		n.joined(lobby, networking.EnterSuccess)
+		return
+	}
+	if n.joining[lobby] != nil {
+		return
+	}
+	if len(n.replicas)+len(n.joining) >= maxLobbies {
+		n.joined(lobby, networking.EnterError)
+		return
+	}
+	j := &joining{lobby: lobby, change: n.signed(lobby, Change{Op: opJoin}), asked: make(map[networking.SteamID]bool)}
+	n.joining[lobby] = j
+	j.ask(n, peers)
+	j.settle(n)
+}
+
+// Retry asks again who the host is, unless it is known. It reports whether we
+// are still outside and waiting.
+func (n *Node) Retry(lobby networking.SteamID, peers []networking.SteamID) bool {
+	j := n.joining[lobby]
+	if j == nil {
+		return false
+	}
+	if j.host == 0 {
+		j.ask(n, peers)
+	}
+	return true
+}
+
+// GiveUp ends the wish.
+func (n *Node) GiveUp(lobby networking.SteamID) {
+	if j := n.joining[lobby]; j != nil {
+		if j.known {
+			j.fail(n, networking.EnterError)
+		} else {
+			j.fail(n, networking.EnterDoesntExist)
+		}
+	}
+}
+
+func (j *joining) ask(n *Node, peers []networking.SteamID) {
+	for _, id := range peers {
+		if id != n.self {
+			j.asked[id] = true
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(j.asked)) {
+		n.send(id, &Message{Kind: kindFind, Lobby: j.lobby})
+	}
+}
+
+// settle gives up when nobody knows the lobby.
+func (j *joining) settle(n *Node) {
+	if len(j.asked) == 0 && !j.known {
+		j.fail(n, networking.EnterDoesntExist)
+	}
+}
+
+func (j *joining) fail(n *Node, how networking.ChatRoomEnterResponse) {
+	delete(n.joining, j.lobby)
+	n.joined(j.lobby, how)
+}
+
+func (j *joining) lost(n *Node, peer networking.SteamID) {
+	delete(j.asked, peer)
+	if j.host == peer {
+		j.host = 0
+	}
+	j.settle(n)
+}
+
+// here takes in what a peer knows of the lobby.
+func (j *joining) here(n *Node, from networking.SteamID, m *Message) {
+	delete(j.asked, from)
+	j.known = j.known || m.Known || m.Host
+	switch {
+	case m.Host && j.host == 0:
+		j.host = from
+		n.send(from, &Message{Kind: kindJoin, Lobby: j.lobby, Changes: []Change{*j.change}})
+	case !m.Host && j.host == from:
+		j.host = 0 // no longer; the next one will say so
+	}
+	j.settle(n)
+}
+
+// receiveOutside takes in what is said between peers that need not be in a
+// lobby together.
+func (n *Node) receiveOutside(from networking.SteamID, m *Message) {
+	r, j := n.replicas[m.Lobby], n.joining[m.Lobby]
+	switch m.Kind {
+	case kindFind:
+		n.send(from, &Message{Kind: kindHere, Lobby: m.Lobby, Known: r != nil, Host: r != nil && r.leads()})
+	case kindHere:
+		if j != nil {
+			j.here(n, from, m)
+		}
+	case kindJoin:
+		if r == nil {
+			n.send(from, &Message{Kind: kindHere, Lobby: m.Lobby})
+			return
+		}
+		r.asksToJoin(from, &m.Changes[0])
+		r.settle()
+	case kindDenied:
+		if j != nil && j.host == from {
+			switch m.Response {
+			case networking.EnterFull, networking.EnterNotAllowed:
+				j.fail(n, m.Response)
+			default:
+				j.fail(n, networking.EnterError)
+			}
+		}
+	case kindWelcome:
+		n.welcomed(from, j, m)
+	case kindQuery:
+		n.send(from, &Message{Kind: kindList, Lobby: m.Lobby, Number: m.Number, Lobbies: n.hosted(m.Lobby)})
+	case kindList:
+		n.listed(from, m)
+	}
+}
+
+// welcomed takes in a lobby that has let us in.
+func (n *Node) welcomed(from networking.SteamID, j *joining, m *Message) {
+	if j == nil || j.host != from {
+		if n.replicas[m.Lobby] == nil {
+			n.send(from, &Message{Kind: kindBye, Lobby: m.Lobby}) // we have left meanwhile
+		}
+		return
+	}
+	s := m.State
+	err := s.verify(n.config.Verify)
+	self := s.member(n.self)
+	if err != nil || s.Lobby != m.Lobby || s.Owner != from || self == nil || self.Joined != j.change.Number ||
+		m.Term >= lastTerm || uint64(len(m.Changes)) > m.Seq {
+		n.send(from, &Message{Kind: kindBye, Lobby: m.Lobby})
+		j.fail(n, networking.EnterError)
+		return
+	}
+	delete(n.joining, m.Lobby)
+	r := newReplica(n, s, Version{m.Term, m.Seq})
+	r.log = m.Changes
+	for i := range r.log {
+		r.logSize += encodedSize(&r.log[i])
+	}
+	n.replicas[m.Lobby] = r
+	r.send(from, Message{Kind: kindAck, Term: m.Term, Seq: m.Seq})
+	n.joined(m.Lobby, networking.EnterSuccess)
+	r.settle()
+}

@@ -1,0 +1,32 @@
+package lobby
+
+// Every bound of the lobby protocol that networking does not name.
+const (
+	// maxBytes bounds all the data of a lobby and its members together, so
+	// that a welcome stays small and 250 members can't fill a computer.
+	maxBytes = 1 << 20
+
+	// entryOverhead and changeOverhead are what an entry and a change cost
+	// beside their texts: names, numbers, a proof of 96 bytes.
+	entryOverhead  = 256
+	changeOverhead = 256
+
+	// maxLog and maxLogBytes bound the last changes that every member keeps in
+	// order to bring others up to date. A member that is further behind than
+	// this has lost the lobby.
+	maxLog      = 1024
+	maxLogBytes = 4 << 20
+
+	// maxPending bounds the proposals that wait for the host's answer. A
+	// further one is refused at once, as Steam refuses calls that come too fast.
+	maxPending = 128
+
+	// maxLobbies bounds the lobbies that one peer is in or joins.
+	maxLobbies = 16
+
+	// maxInfos bounds the lobbies that one peer may list as its own.
+	maxInfos = maxLobbies
+
+	// maxProof is the longest proof: an Ed25519 key and signature.
+	maxProof = 96
+)

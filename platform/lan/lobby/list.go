@@ -1,0 +1,161 @@
+package lobby
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strconv"
+
+	"godotsteam/networking"
+)
+
+// Info is what a host tells everybody of its lobby.
+type Info struct {
+	Lobby    networking.SteamID   `json:"l"`
+	Owner    networking.SteamID   `json:"o"`
+	Type     networking.LobbyType `json:"t"`
+	Joinable bool                 `json:"j"`
+	Members  int                  `json:"m"`
+	Limit    int                  `json:"n"`
+	Data     map[string]string    `json:"d,omitempty"`
+}
+
+// maxKnown bounds the lobbies that we remember without being in them.
+const maxKnown = 1024
+
+// defaultResults is how many lobbies a list has when nobody says (Steam's).
+const defaultResults = 50
+
+func (i *Info) isListed() bool {
+	return (i.Type == networking.LobbyPublic || i.Type == networking.LobbyInvisible) && i.Joinable && i.Members < i.Limit
+}
+
+// Query asks a peer for the lobbies that it hosts and lists; for one lobby
+// alone, whether it is listed or not, if that is not 0.
+func (n *Node) Query(peer networking.SteamID, query uint64, lobby networking.SteamID) {
+	n.send(peer, &Message{Kind: kindQuery, Lobby: lobby, Number: query})
+}
+
+// hosted returns what others may know of the lobbies that we host.
+func (n *Node) hosted(only networking.SteamID) []Info {
+	var infos []Info
+	for _, id := range n.Lobbies() {
+		r := n.replicas[id]
+		if !r.leads() {
+			continue
+		}
+		s := r.state
+		info := Info{Lobby: id, Owner: s.Owner, Type: s.Type, Joinable: s.Joinable, Members: len(s.Members), Limit: s.Limit, Data: maps.Clone(s.Data)}
+		if id == only || only == 0 && info.isListed() {
+			infos = append(infos, info)
+		}
+	}
+	return infos
+}
+
+// listed takes in what a peer says of the lobbies that it hosts.
+func (n *Node) listed(from networking.SteamID, m *Message) {
+	infos := m.Lobbies[:min(len(m.Lobbies), maxInfos)]
+	infos = slices.DeleteFunc(infos, func(i Info) bool { return i.Owner != from || i.check() != nil || n.replicas[i.Lobby] != nil })
+	for _, i := range infos {
+		if len(n.known) >= maxKnown {
+			clear(n.known)
+		}
+		n.known[i.Lobby] = i
+	}
+	if n.config.Listed != nil {
+		n.config.Listed(from, m.Number, infos)
+	}
+}
+
+// check reports what is wrong with what a host says of its lobby.
+func (i *Info) check() error {
+	if !IsLobbyID(i.Lobby) || i.Limit < 1 || i.Limit > networking.MaxLobbyMembers ||
+		i.Members < 1 || i.Members > networking.MaxLobbyMembers || len(i.Data) > networking.MaxLobbyKeys {
+		return errNotAllowed
+	}
+	for k, v := range i.Data {
+		if k == "" || len(k) > networking.MaxLobbyKey || len(v) > networking.MaxLobbyValue {
+			return errNotAllowed
+		}
+	}
+	return nil
+}
+
+// Select returns the lobbies that a filter lets through, in the order that it
+// asks for.
+func Select(infos []Info, f networking.LobbyFilter) []networking.SteamID {
+	infos = slices.DeleteFunc(slices.Clone(infos), func(i Info) bool { return !i.isListed() || !i.matches(f) })
+	slices.SortFunc(infos, func(a, b Info) int {
+		for _, near := range f.Near {
+			if c := cmp.Compare(a.distance(near), b.distance(near)); c != 0 {
+				return c
+			}
+		}
+		return cmp.Compare(a.Lobby, b.Lobby)
+	})
+	most := f.MaxResults
+	if most <= 0 {
+		most = defaultResults
+	}
+	var ids []networking.SteamID
+	for _, i := range infos {
+		if len(ids) < most && !slices.Contains(ids, i.Lobby) {
+			ids = append(ids, i.Lobby)
+		}
+	}
+	return ids
+}
+
+func (i *Info) matches(f networking.LobbyFilter) bool {
+	for _, s := range f.Strings {
+		if !holds(cmp.Compare(i.Data[s.Key], s.Value), s.Compare) {
+			return false
+		}
+	}
+	for _, s := range f.Numbers {
+		value, err := strconv.ParseInt(i.Data[s.Key], 10, 64)
+		if err != nil {
+			if s.Compare == networking.NotEqual {
+				continue
+			}
+			return false
+		}
+		if !holds(cmp.Compare(value, int64(s.Value)), s.Compare) {
+			return false
+		}
+	}
+	return i.Limit-i.Members >= f.Slots
+}
+
+// holds reports whether a comparison with a filter's value is what it asks.
+func holds(c int, want networking.Comparison) bool {
+	switch want {
+	case networking.EqualToOrLessThan:
+		return c <= 0
+	case networking.LessThan:
+		return c < 0
+	case networking.Equal:
+		return c == 0
+	case networking.GreaterThan:
+		return c > 0
+	case networking.EqualToGreater:
+		return c >= 0
+	case networking.NotEqual:
+		return c != 0
+	}
+	return false
+}
+
+// distance is how far a lobby's number is from the wished one. A lobby without
+// the number comes last.
+func (i *Info) distance(f networking.NearFilter) uint64 {
+	value, err := strconv.ParseInt(i.Data[f.Key], 10, 64)
+	if err != nil {
+		return 1<<64 - 1
+	}
+	if value < int64(f.Value) {
+		return uint64(int64(f.Value)) - uint64(value)
+	}
+	return uint64(value) - uint64(int64(f.Value))
+}

@@ -1,0 +1,294 @@
+package lobby
+
+import (
+	"net/netip"
+	"slices"
+
+	"godotsteam/networking"
+	"godotsteam/signals"
+)
+
+// replica is a member's copy of a lobby.
+type replica struct {
+	node    *Node
+	state   *State
+	version Version
+	log     []Change // the last ones, up to version.Seq
+	logSize int
+
+	host    networking.SteamID // whom we follow; ourselves when we lead; 0: nobody
+	pending []Change           // our proposals that have not come back yet
+	acked   map[networking.SteamID]uint64
+
+	// Of the time without a host, see election.go.
+	promised   uint64             // the newest term that we have promised to follow
+	promisedTo networking.SteamID // and whose it is
+	lost       map[networking.SteamID]bool
+	without    map[networking.SteamID]bool // they go on without us
+	held       map[networking.SteamID]*Message
+	nudged     networking.SteamID
+	election   *election
+}
+
+func newReplica(n *Node, s *State, v Version) *replica {
+	return &replica{
+		node: n, state: s, version: v, promised: v.Term, host: s.Owner,
+		acked:   make(map[networking.SteamID]uint64),
+		lost:    make(map[networking.SteamID]bool),
+		without: make(map[networking.SteamID]bool),
+		held:    make(map[networking.SteamID]*Message),
+	}
+}
+
+func (r *replica) leads() bool { return r.host == r.node.self }
+
+func (r *replica) send(to networking.SteamID, m Message) {
+	m.Lobby = r.state.Lobby
+	r.node.send(to, &m)
+}
+
+// propose makes a change of ours: at once when we lead, else through the host.
+func (r *replica) propose(c Change) bool {
+	if !r.leads() && len(r.pending) >= maxPending {
+		return false
+	}
+	r.node.sign(r.state.Lobby, &c)
+	if r.state.check(&c) != nil {
+		return false
+	}
+	if r.leads() {
+		r.sequence(&c)
+		r.settle()
+		return true
+	}
+	r.pending = append(r.pending, c)
+	if r.host != 0 {
+		r.send(r.host, Message{Kind: kindPropose, Changes: []Change{c}})
+	}
+	return true
+}
+
+// propose again what the last host may not have heard.
+func (r *replica) proposeAgain() {
+	if r.host == 0 {
+		return
+	}
+	for _, c := range slices.Clone(r.pending) {
+		switch {
+		case !r.leads():
+			r.send(r.host, Message{Kind: kindPropose, Changes: []Change{c}})
+		case r.sequence(&c) != nil:
+			r.forget(c.Number)
+		}
+	}
+}
+
+func (r *replica) forget(upTo uint64) {
+	r.pending = slices.DeleteFunc(r.pending, func(c Change) bool { return c.Number <= upTo })
+}
+
+// sequence gives a change its number and tells everybody. Only the host does.
+func (r *replica) sequence(c *Change) error {
+	if err := r.allowed(c); err != nil {
+		return err
+	}
+	before := r.version.Seq
+	r.commit(c)
+	for _, id := range r.state.ids() {
+		switch {
+		case id == r.node.self:
+		case c.Op == opJoin && id == c.Author:
+			r.welcome(id)
+		default:
+			r.send(id, Message{Kind: kindChanges, Term: r.version.Term, Seq: before, Changes: []Change{*c}})
+		}
+	}
+	if c.Op == opDrop {
+		for _, id := range c.Targets {
+			r.send(id, Message{Kind: kindGone})
+		}
+	}
+	return nil
+}
+
+// welcome sends a joiner everything. The log is as long as the slowest
+// member's need, so that the joiner can bring them up to date.
+func (r *replica) welcome(id networking.SteamID) {
+	since := r.version.Seq
+	for _, other := range r.state.ids() {
+		if other != r.node.self && other != id {
+			since = min(since, r.acked[other])
+		}
+	}
+	r.acked[id] = r.version.Seq
+	log, _ := r.since(since)
+	r.send(id, Message{Kind: kindWelcome, Term: r.version.Term, Seq: r.version.Seq, State: r.state, Changes: log})
+}
+
+// allowed reports whether a change may be made and is its author's.
+func (r *replica) allowed(c *Change) error {
+	if err := r.state.check(c); err != nil {
+		return err
+	}
+	if !r.node.config.Verify(c.Author, c.signed(r.state.Lobby), c.Proof) {
+		return errNotAllowed
+	}
+	return nil
+}
+
+// commit appends a change. One that is not allowed changes nothing, for nobody.
+func (r *replica) commit(c *Change) {
+	r.version.Seq++
+	r.log = append(r.log, *c)
+	r.logSize += encodedSize(c)
+	for len(r.log) > 1 && (len(r.log) > maxLog || r.logSize > maxLogBytes) {
+		r.logSize -= encodedSize(&r.log[0])
+		r.log = slices.Delete(r.log, 0, 1)
+	}
+	if r.allowed(c) != nil {
+		return
+	}
+	owner := r.state.Owner
+	r.state.apply(c)
+	if c.Author == r.node.self {
+		r.forget(c.Number)
+	}
+	if r.node.config.Applied != nil {
+		r.node.config.Applied(r.state.Lobby, r.version, *c)
+	}
+	r.tell(c, owner)
+	switch c.Op {
+	case opJoin:
+		r.left(c.Author)
+	case opLeave:
+		r.left(c.Author)
+	case opDrop:
+		r.left(c.Targets...)
+	}
+}
+
+// left forgets what we knew of members, and tells those who still ask us.
+func (r *replica) left(ids ...networking.SteamID) {
+	for _, id := range ids {
+		if r.held[id] != nil {
+			r.send(id, Message{Kind: kindGone})
+		}
+		delete(r.held, id)
+		delete(r.lost, id)
+		delete(r.without, id)
+		delete(r.acked, id)
+	}
+}
+
+// since returns the changes after a number, if the log reaches back so far.
+func (r *replica) since(seq uint64) ([]Change, bool) {
+	if seq > r.version.Seq || r.version.Seq-seq > uint64(len(r.log)) {
+		return nil, false
+	}
+	return slices.Clone(r.log[uint64(len(r.log))-(r.version.Seq-seq):]), true
+}
+
+// tell tells the game of a change.
+func (r *replica) tell(c *Change, ownerBefore networking.SteamID) {
+	lobby, author := uint64(r.state.Lobby), uint64(c.Author)
+	post := r.node.config.Post
+	member := func(id networking.SteamID, what networking.MemberChange) {
+		post(signals.LobbyChatUpdate{Lobby: lobby, Changed: uint64(id), MakingChange: uint64(id), State: int(what)})
+	}
+	switch c.Op {
+	case opJoin:
+		if c.Author != r.node.self {
+			member(c.Author, networking.MemberEntered)
+		}
+	case opLeave:
+		member(c.Author, networking.MemberLeft)
+	case opDrop:
+		if slices.Contains(c.Targets, r.node.self) {
+			r.node.kicked(r, c.Author)
+			return
+		}
+		for _, id := range c.Targets {
+			member(id, networking.MemberDisconnected)
+		}
+	case opMemberData:
+		post(signals.LobbyDataUpdate{Success: 1, Lobby: lobby, Member: author})
+	case opChat:
+		post(signals.LobbyMessage{Lobby: lobby, User: author, Message: string(c.Text), Type: chatEntryText})
+	case opServer:
+		server, _ := netip.ParseAddrPort(c.Value)
+		post(signals.LobbyGameCreated{Lobby: lobby, Server: c.Int, IP: server.Addr().String(), Port: int(server.Port())})
+	default:
+		post(signals.LobbyDataUpdate{Success: 1, Lobby: lobby, Member: lobby})
+	}
+	if r.state.Owner != ownerBefore && c.Op != opOwner {
+		post(signals.LobbyDataUpdate{Success: 1, Lobby: lobby, Member: lobby})
+	}
+}
+
+// chatEntryText is EChatEntryType's ChatMsg.
+const chatEntryText = 1
+
+// changes takes in what the host has decided.
+func (r *replica) changes(from networking.SteamID, m *Message) {
+	if from != r.host || r.leads() || m.Term != r.version.Term {
+		return
+	}
+	if m.Seq != r.version.Seq {
+		r.lost[from] = true // it does not keep to the protocol
+		return
+	}
+	r.commitAll(m.Changes)
+	r.send(from, Message{Kind: kindAck, Term: r.version.Term, Seq: r.version.Seq})
+}
+
+func (r *replica) commitAll(changes []Change) {
+	for i := range changes {
+		if r.isOver() {
+			return
+		}
+		r.commit(&changes[i])
+	}
+}
+
+// isOver reports whether we are no longer in the lobby.
+func (r *replica) isOver() bool { return r.node.replicas[r.state.Lobby] != r }
+
+// proposed takes in a member's proposal.
+func (r *replica) proposed(from networking.SteamID, c *Change) {
+	if !r.leads() {
+		return // the author proposes it again to whoever is the host
+	}
+	if r.state.member(from) == nil {
+		r.send(from, Message{Kind: kindGone})
+		return
+	}
+	if c.Author != from || c.Op == opJoin || c.Op == opDrop || r.sequence(c) != nil {
+		r.send(from, Message{Kind: kindRefuse, Number: c.Number})
+	}
+}
+
+// asksToJoin takes in a joiner's request.
+func (r *replica) asksToJoin(from networking.SteamID, c *Change) {
+	if !r.leads() {
+		r.send(from, Message{Kind: kindHere, Known: true})
+		return
+	}
+	if m := r.state.member(from); m != nil {
+		if m.Joined == c.Number {
+			return // the welcome is on its way
+		}
+		r.lost[from] = true // it has started over
+		r.settle()
+	}
+	if c.Author != from || c.Op != opJoin {
+		r.send(from, Message{Kind: kindDenied, Response: networking.EnterError})
+		return
+	}
+	switch err := r.sequence(c); err {
+	case nil:
+	case errFull:
+		r.send(from, Message{Kind: kindDenied, Response: networking.EnterFull})
+	default:
+		r.send(from, Message{Kind: kindDenied, Response: networking.EnterNotAllowed})
+	}
+}

@@ -1,0 +1,156 @@
+package lobby
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"godotsteam/networking"
+)
+
+// State is a lobby as its members see it.
+type State struct {
+	Lobby    networking.SteamID   `json:"l"`
+	Type     networking.LobbyType `json:"t"`
+	Joinable bool                 `json:"j"`
+	Limit    int                  `json:"n"`
+	Owner    networking.SteamID   `json:"o"`
+	Members  []Member             `json:"m"` // in order of joining
+	Data     map[string]string    `json:"d"`
+	Server   string               `json:"s,omitempty"` // address and port
+	ServerID networking.SteamID   `json:"si,omitempty"`
+}
+
+// Member is somebody in a lobby. Proof shows that they asked to join.
+type Member struct {
+	ID     networking.SteamID `json:"i"`
+	Number uint64             `json:"n"` // of their last change
+	Joined uint64             `json:"j"` // of the one that they joined with
+	Proof  []byte             `json:"p"`
+	Data   map[string]Entry   `json:"d,omitempty"`
+}
+
+// Entry is a member's value. Proof shows that the member has set it.
+type Entry struct {
+	Value  string `json:"v"`
+	Number uint64 `json:"n"`
+	Proof  []byte `json:"p"`
+}
+
+// IsLobbyID reports whether an ID can be a lobby's.
+func IsLobbyID(id networking.SteamID) bool {
+	return id.Universe() == networking.UniverseDev && id.Type() == networking.AccountChat && id.Instance() == lobbyFlag
+}
+
+// lobbyFlag is the instance that marks a chat as a lobby
+// (k_EChatInstanceFlagLobby).
+const lobbyFlag = 0x40000
+
+func lobbyID(account uint32) networking.SteamID {
+	return networking.SteamID(networking.UniverseDev)<<56 | networking.SteamID(networking.AccountChat)<<52 | lobbyFlag<<32 | networking.SteamID(account)
+}
+
+func (s *State) member(id networking.SteamID) *Member {
+	for i := range s.Members {
+		if s.Members[i].ID == id {
+			return &s.Members[i]
+		}
+	}
+	return nil
+}
+
+// firstExcept returns who is next in charge when some are lost: the owner,
+// else whoever has been there longest.
+func (s *State) firstExcept(lost map[networking.SteamID]bool) networking.SteamID {
+	if !lost[s.Owner] {
+		return s.Owner
+	}
+	for i := range s.Members {
+		if id := s.Members[i].ID; !lost[id] {
+			return id
+		}
+	}
+	return 0
+}
+
+func setOf(ids []networking.SteamID) map[networking.SteamID]bool {
+	set := make(map[networking.SteamID]bool, len(ids))
+	for _, id := range ids {
+		set[id] = true
+	}
+	return set
+}
+
+func (s *State) remove(ids ...networking.SteamID) {
+	gone := setOf(ids)
+	s.Owner = s.firstExcept(gone)
+	s.Members = slices.DeleteFunc(s.Members, func(m Member) bool { return gone[m.ID] })
+}
+
+func (s *State) ids() []networking.SteamID {
+	ids := make([]networking.SteamID, len(s.Members))
+	for i := range s.Members {
+		ids[i] = s.Members[i].ID
+	}
+	return ids
+}
+
+// size is about what the lobby's data weighs.
+func (s *State) size() int {
+	n := 0
+	for k, v := range s.Data {
+		n += len(k) + len(v) + entryOverhead
+	}
+	for i := range s.Members {
+		for k, e := range s.Members[i].Data {
+			n += len(k) + len(e.Value) + entryOverhead
+		}
+	}
+	return n
+}
+
+// verifier checks that an author has signed a message.
+type verifier func(author networking.SteamID, message, proof []byte) bool
+
+// verify checks a state that a host sends to a joiner: its form, that everyone
+// in it asked to join, and that their data is theirs.
+func (s *State) verify(valid verifier) error {
+	if !IsLobbyID(s.Lobby) || s.Type < 0 || s.Type > networking.LobbyPrivateUnique ||
+		s.Limit < 1 || s.Limit > networking.MaxLobbyMembers || len(s.Members) > networking.MaxLobbyMembers ||
+		len(s.Data) > networking.MaxLobbyKeys || s.size() > maxBytes {
+		return errors.New("a lobby beyond the limits")
+	}
+	if s.member(s.Owner) == nil {
+		return errors.New("an owner that is no member")
+	}
+	if s.Data == nil {
+		s.Data = make(map[string]string)
+	}
+	for k, v := range s.Data {
+		if k == "" || v == "" || len(k) > networking.MaxLobbyKey || len(v) > networking.MaxLobbyValue {
+			return errors.New("an entry beyond the limits")
+		}
+	}
+	seen := make(map[networking.SteamID]bool)
+	for i := range s.Members {
+		m := &s.Members[i]
+		join := Change{Op: opJoin, Author: m.ID, Number: m.Joined, Proof: m.Proof}
+		if seen[m.ID] || join.checkForm() != nil || !valid(m.ID, join.signed(s.Lobby), m.Proof) {
+			return fmt.Errorf("member %v did not ask to join", m.ID)
+		}
+		seen[m.ID] = true
+		if m.Data == nil {
+			m.Data = make(map[string]Entry)
+		}
+		if len(m.Data) > networking.MaxLobbyKeys {
+			return errors.New("a member beyond the limits")
+		}
+		for k, e := range m.Data {
+			set := Change{Op: opMemberData, Author: m.ID, Number: e.Number, Key: k, Value: e.Value, Proof: e.Proof}
+			if k == "" || set.checkForm() != nil || !valid(m.ID, set.signed(s.Lobby), e.Proof) {
+				return fmt.Errorf("data that member %v did not set", m.ID)
+			}
+		}
+	}
+	return nil
+}

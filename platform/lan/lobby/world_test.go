@@ -1,0 +1,248 @@
+package lobby
+
+// A world of peers whose messages travel as a test wants: in order between two
+// of them, in any order otherwise, until one of the two dies.
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"hash/fnv"
+	"maps"
+	"os"
+	"slices"
+	"testing"
+
+	"go.uber.org/goleak"
+
+	"godotsteam/networking"
+	"godotsteam/signals"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+type id = networking.SteamID
+
+type testing_ interface {
+	Helper()
+	Fatalf(format string, args ...any)
+}
+
+type pair struct{ from, to id }
+
+// applied is what a peer has been told of a lobby: a number, and which change.
+type applied struct {
+	seq    uint64
+	author id
+	number uint64
+	op     Op
+}
+
+type peer struct {
+	*Node
+	id      id
+	events  []signals.Event
+	history map[id][]applied // of lobbies that we are in
+	met     map[id]bool
+	listed  map[uint64][]Info
+}
+
+type world struct {
+	t      testing_
+	peers  map[id]*peer
+	wire   map[pair][]*Message
+	lost   map[pair]bool // to must be told that from is lost
+	births uint64
+	random uint32
+}
+
+func newWorld(t testing_) *world {
+	return &world{t: t, peers: map[id]*peer{}, wire: map[pair][]*Message{}, lost: map[pair]bool{}}
+}
+
+func proof(author id, message []byte) []byte {
+	h := fnv.New64a()
+	fmt.Fprintf(h, "%d:%s", author, message)
+	return h.Sum(nil)
+}
+
+func testID(n int) id {
+	return id(networking.UniverseDev)<<56 | id(networking.AccountAnonUser)<<52 | id(n)
+}
+
+func (w *world) start(n int) *peer {
+	p := &peer{id: testID(n), history: map[id][]applied{}, met: map[id]bool{}, listed: map[uint64][]Info{}}
+	w.births++
+	p.Node = New(Config{
+		Self: p.id, App: 480, Start: w.births * 1e6,
+		Send: func(to id, m *Message) {
+			if w.peers[p.id] != p || to == p.id {
+				return
+			}
+			p.met[to] = true
+			if other := w.peers[to]; other != nil {
+				other.met[p.id] = true
+				w.wire[pair{p.id, to}] = append(w.wire[pair{p.id, to}], m.clone())
+			} else {
+				w.lost[pair{to, p.id}] = true
+			}
+		},
+		Post:   func(e signals.Event) { p.events = append(p.events, e) },
+		Listed: func(_ id, q uint64, infos []Info) { p.listed[q] = append(p.listed[q], infos...) },
+		Sign:   func(m []byte) []byte { return proof(p.id, m) },
+		Verify: func(a id, m, pr []byte) bool { return string(proof(a, m)) == string(pr) },
+		Random: func() uint32 { w.random++; return w.random },
+		Applied: func(lobby id, v Version, c Change) {
+			p.history[lobby] = append(p.history[lobby], applied{v.Seq, c.Author, c.Number, c.Op})
+		},
+	})
+	w.peers[p.id] = p
+	return p
+}
+
+func (w *world) ids() []id { return slices.Sorted(maps.Keys(w.peers)) }
+
+// crash kills a peer. Of what it has sent to each other, keep says how much
+// still arrives.
+func (w *world) crash(p *peer, keep func(most int) int) {
+	delete(w.peers, p.id)
+	for _, other := range slices.Sorted(maps.Keys(p.met)) {
+		k := pair{p.id, other}
+		if q := w.wire[k]; len(q) > 0 {
+			w.wire[k] = q[:keep(len(q))]
+		}
+		delete(w.wire, pair{other, p.id})
+		if w.peers[other] != nil {
+			w.lost[k] = true
+		}
+	}
+}
+
+// waiting returns who has something for whom, in a fixed order.
+func (w *world) waiting() []pair {
+	var ps []pair
+	for k, q := range w.wire {
+		if len(q) > 0 && w.peers[k.to] != nil {
+			ps = append(ps, k)
+		}
+	}
+	for k := range w.lost {
+		if len(w.wire[k]) == 0 && w.peers[k.to] != nil {
+			ps = append(ps, k)
+		}
+	}
+	slices.SortFunc(ps, func(a, b pair) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to)) })
+	return ps
+}
+
+var trace = os.Getenv("LOBBY_TRACE") != ""
+
+func (w *world) deliver(k pair) {
+	if trace {
+		if q := w.wire[k]; len(q) > 0 {
+			text, _ := json.Marshal(q[0])
+			fmt.Println(k.from.AccountID(), "→", k.to.AccountID(), string(text)[:min(len(text), 150)])
+		} else {
+			fmt.Println(k.to.AccountID(), "loses", k.from.AccountID())
+		}
+	}
+	to := w.peers[k.to]
+	if q := w.wire[k]; len(q) > 0 {
+		w.wire[k] = q[1:]
+		if err := to.Receive(k.from, q[0]); err != nil {
+			w.t.Fatalf("%v → %v: %v", k.from, k.to, err)
+		}
+		return
+	}
+	delete(w.lost, k)
+	to.Lost(k.from)
+}
+
+// calm delivers everything.
+func (w *world) calm() {
+	w.t.Helper()
+	for steps := 0; ; steps++ {
+		ps := w.waiting()
+		if len(ps) == 0 {
+			return
+		}
+		if steps > 50000 {
+			w.t.Fatalf("it never ends: %v", w.wire[ps[0]])
+		}
+		w.deliver(ps[steps%len(ps)])
+	}
+}
+
+// finish lets everybody who wants to join try to the end, too.
+func (w *world) finish() {
+	w.t.Helper()
+	w.calm()
+	for round := range 4 {
+		for _, i := range w.ids() {
+			p := w.peers[i]
+			for _, lobby := range slices.Sorted(maps.Keys(p.joining)) {
+				if round == 3 {
+					p.GiveUp(lobby)
+				} else {
+					p.Retry(lobby, w.ids())
+				}
+			}
+		}
+		w.calm()
+	}
+}
+
+func (s *State) text() string {
+	text, _ := json.MarshalIndent(s, "", " ")
+	return string(text)
+}
+
+// agree requires that all survivors of every lobby agree on everything.
+func (w *world) agree() {
+	w.t.Helper()
+	in := map[id][]*peer{}
+	for _, i := range w.ids() {
+		for _, lobby := range w.peers[i].Lobbies() {
+			in[lobby] = append(in[lobby], w.peers[i])
+		}
+	}
+	for lobby, ps := range in {
+		first := ps[0].replicas[lobby]
+		if len(first.state.Members) != len(ps) {
+			w.t.Fatalf("lobby %v has the members %v, but %d are in it", lobby, first.state.ids(), len(ps))
+		}
+		numbered := map[uint64]applied{}
+		for _, p := range ps {
+			r := p.replicas[lobby]
+			if r.host != first.host || r.host != r.state.Owner {
+				w.t.Fatalf("%v follows %v, %v follows %v, the owner is %v", p.id, r.host, ps[0].id, first.host, r.state.Owner)
+			}
+			if r.version != first.version || r.state.text() != first.state.text() {
+				w.t.Fatalf("%v at %v and %v at %v differ: %s\n%s", p.id, r.version, ps[0].id, first.version, r.state.text(), first.state.text())
+			}
+			if len(r.pending) > 0 {
+				w.t.Fatalf("proposals of %v are still pending: %v", p.id, r.pending)
+			}
+			last := uint64(0)
+			for _, a := range p.history[lobby] {
+				if old, ok := numbered[a.seq]; ok && old != a {
+					w.t.Fatalf("number %d is %v to one and %v to another", a.seq, old, a)
+				}
+				if last != 0 && a.seq != last+1 {
+					w.t.Fatalf("%v was told of %d after %d", p.id, a.seq, last)
+				}
+				numbered[a.seq], last = a, a.seq
+			}
+			if last != 0 && last != r.version.Seq {
+				w.t.Fatalf("%v was told of changes up to %d of %d", p.id, last, r.version.Seq)
+			}
+		}
+	}
+	for _, p := range w.peers {
+		for _, e := range p.events {
+			if k, ok := e.(signals.LobbyKicked); ok {
+				w.t.Fatalf("%v was kicked: %+v", p.id, k)
+			}
+		}
+	}
+}
