@@ -1,7 +1,6 @@
 package steamworks
 
 import (
-	"encoding/binary"
 	"sync"
 	"unsafe"
 
@@ -36,8 +35,8 @@ func (p *Platform) RunCallbacks() {
 	}
 }
 
-// dispatch takes all callbacks and returns what is to be told of call results,
-// once no lock is held any more.
+// dispatch takes all callbacks and returns what is to be told of them once no
+// lock is held any more.
 func (p *Platform) dispatch() []func() {
 	p.dispatching.Lock()
 	defer p.dispatching.Unlock()
@@ -75,7 +74,6 @@ func payload(msg *callbackMsg) []byte {
 // when this was written, because Valve appends fields; a shorter one is
 // ignored.
 func (p *Platform) handle(id int, payload []byte) (done func()) {
-	order := binary.LittleEndian // every system that Steam runs on
 	switch {
 	case id == callbackRequest && len(payload) >= 8:
 		p.signals.Post(signals.P2PSessionRequest{SteamIDRemote: order.Uint64(payload)})
@@ -84,7 +82,9 @@ func (p *Platform) handle(id int, payload []byte) (done func()) {
 	case id == callbackCallCompleted && len(payload) >= 16:
 		return p.results.fetch(p, order.Uint64(payload), int32(order.Uint32(payload[8:])), order.Uint32(payload[12:]))
 	case id == callbackRequest, id == callbackConnectFail, id == callbackCallCompleted:
-		p.log.Warn("a Steam callback is too short and is ignored", "callback", id, "bytes", len(payload))
+		p.tooShort(id, payload)
+	default:
+		return p.handleMore(id, payload)
 	}
 	return nil
 }

@@ -13,8 +13,7 @@ import (
 const maxCallResult = 1 << 20
 
 // callResults knows who waits for the result of an asynchronous call
-// (SteamAPICall_t). No function of this platform makes such calls so far: this
-// is the way for those that will. The zero value is empty and ready.
+// (SteamAPICall_t). The zero value is empty and ready.
 type callResults struct {
 	mu      sync.Mutex
 	waiting map[uint64]callResult

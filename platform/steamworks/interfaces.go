@@ -26,7 +26,7 @@ var known = [interfaces]struct {
 	symbol   string // of the accessor, before _v and the version
 	name     string // as the library is told which versions are used
 	versions []int
-	optional bool // nothing uses it yet
+	optional bool // only extras use it
 }{
 	steamNetworking:  {symbol: "SteamAPI_SteamNetworking", name: "SteamNetworking", versions: []int{6, 5}},
 	steamUser:        {symbol: "SteamAPI_SteamUser", name: "SteamUser", versions: []int{23, 22, 21, 20}},

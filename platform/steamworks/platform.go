@@ -33,6 +33,7 @@ type Platform struct {
 
 	dispatching sync.Mutex // callbacks are taken by one thread at a time
 	results     callResults
+	wanted      wanted
 }
 
 var _ platform.Platform = (*Platform)(nil)
@@ -126,21 +127,21 @@ func (p *Platform) PersonaName() string {
 		return ""
 	}
 	text := call(p.lib.fn[friendsPersonaName], p.iface[steamFriends], 0, 0, 0, 0, 0)
-	return copyText(text)
+	return copyText(text, maxName)
 }
 
 // maxName is beyond k_cchPersonaNameMax (128): a text without an end must not
 // be followed for ever.
 const maxName = 1024
 
-// copyText copies a C string.
-func copyText(text uintptr) string {
+// copyText copies a C string of at most limit bytes.
+func copyText(text uintptr, limit int) string {
 	if text == 0 {
 		return ""
 	}
 	start := foreign(text)
 	n := 0
-	for n < maxName && *(*byte)(unsafe.Add(start, n)) != 0 {
+	for n < limit && *(*byte)(unsafe.Add(start, n)) != 0 {
 		n++
 	}
 	return strings.ToValidUTF8(string(unsafe.Slice((*byte)(start), n)), "?")

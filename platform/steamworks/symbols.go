@@ -65,6 +65,7 @@ var symbols = [functions]string{
 type library struct {
 	path      string
 	fn        [functions]uintptr
+	extra     [extraFunctions]uintptr // 0 where the library lacks it
 	init      initFunction
 	accessors [interfaces]accessor
 
@@ -81,6 +82,9 @@ func bind(path string, lookUp func(name string) uintptr) (*library, error) {
 		if l.fn[i] = lookUp(name); l.fn[i] == 0 {
 			missing.Symbols = append(missing.Symbols, name)
 		}
+	}
+	for i, e := range extras {
+		l.extra[i] = lookUp(e.symbol)
 	}
 	var ok bool
 	if l.init, ok = bindInit(lookUp); !ok {

@@ -53,6 +53,9 @@ func TestValveLibraries(t *testing.T) {
 			require.NoError(t, err)
 			require.Equal(t, "SteamAPI_InitFlat", l.init.symbol)
 			require.NotZero(t, l.accessors[steamMatchmaking].address)
+			for i, e := range extras {
+				require.NotZero(t, l.extra[i], e.symbol)
+			}
 			t.Log(l.versions())
 		})
 	}

@@ -134,6 +134,7 @@ int64_t now_ms(void);
 
 /* callbacks.c */
 void post(int id, const void *data, int size);
+uint64_t result(int callback, const void *data, int size);
 void cancel_request(uint64_t peer);
 void callbacks_reset(void);
 

@@ -1,0 +1,149 @@
+package steamworks
+
+import (
+	"bytes"
+	"encoding/binary"
+	"runtime"
+	"strings"
+
+	"godotsteam/networking"
+	"godotsteam/signals"
+)
+
+// The callbacks of lobbies and friends, with Valve's numbers (k_iCallback).
+const (
+	callbackPersonaChange   = 304 // PersonaStateChange_t
+	callbackOverlay         = 331 // GameOverlayActivated_t
+	callbackJoinRequested   = 333 // GameLobbyJoinRequested_t
+	callbackAvatar          = 334 // AvatarImageLoaded_t
+	callbackJoinGame        = 337 // GameRichPresenceJoinRequested_t
+	callbackLobbyInvite     = 503 // LobbyInvite_t
+	callbackLobbyEnter      = 504 // LobbyEnter_t
+	callbackLobbyData       = 505 // LobbyDataUpdate_t
+	callbackLobbyChatUpdate = 506 // LobbyChatUpdate_t
+	callbackLobbyChatMsg    = 507 // LobbyChatMsg_t
+	callbackLobbyServer     = 509 // LobbyGameCreated_t
+	callbackLobbyMatchList  = 510 // LobbyMatchList_t
+	callbackLobbyKicked     = 512 // LobbyKicked_t
+	callbackLobbyCreated    = 513 // LobbyCreated_t
+)
+
+const (
+	lobbyCreatedSize = 12 // 16 on Windows
+	lobbyEnterSize   = 20
+)
+
+// packsBy8 says that Valve's structures have 64-bit fields where the compiler
+// would put them; elsewhere they are packed by 4.
+const packsBy8 = runtime.GOOS == "windows"
+
+// decoder is how a callback becomes an event. size is what it needs at least.
+type decoder struct {
+	size   int
+	decode func([]byte) signals.Event
+}
+
+var order = binary.LittleEndian // every system that Steam runs on
+
+// decoders are the callbacks that are events as they come. The layouts have no
+// 64-bit field behind a smaller one, so both packings agree up to the sizes.
+var decoders = map[int]decoder{
+	callbackPersonaChange: {12, func(b []byte) signals.Event {
+		return signals.PersonaStateChange{User: order.Uint64(b), Flags: int(order.Uint32(b[8:]))}
+	}},
+	callbackOverlay: {1, func(b []byte) signals.Event {
+		e := signals.OverlayToggled{Active: b[0] != 0}
+		if len(b) >= 8 { // SDKs of before 2022 have the first byte alone
+			e.UserInitiated, e.AppID = b[1] != 0, order.Uint32(b[4:])
+		}
+		return e
+	}},
+	callbackJoinRequested: {16, func(b []byte) signals.Event {
+		return signals.JoinRequested{Lobby: order.Uint64(b), Friend: order.Uint64(b[8:])}
+	}},
+	callbackJoinGame: {9, func(b []byte) signals.Event {
+		return signals.JoinGameRequested{User: order.Uint64(b), Connect: textOf(b[8:min(len(b), 8+maxPresence)])}
+	}},
+	callbackLobbyInvite: {24, func(b []byte) signals.Event {
+		return signals.LobbyInvite{Inviter: order.Uint64(b), Lobby: order.Uint64(b[8:]), Game: order.Uint64(b[16:])}
+	}},
+	callbackLobbyEnter: {lobbyEnterSize, func(b []byte) signals.Event {
+		return signals.LobbyJoined{Lobby: order.Uint64(b), Locked: b[12] != 0, Response: int(order.Uint32(b[16:]))}
+	}},
+	callbackLobbyData: {17, func(b []byte) signals.Event {
+		return signals.LobbyDataUpdate{Lobby: order.Uint64(b), Member: order.Uint64(b[8:]), Success: int(b[16])}
+	}},
+	callbackLobbyChatUpdate: {28, func(b []byte) signals.Event {
+		return signals.LobbyChatUpdate{
+			Lobby: order.Uint64(b), Changed: order.Uint64(b[8:]), MakingChange: order.Uint64(b[16:]), State: int(order.Uint32(b[24:])),
+		}
+	}},
+	callbackLobbyServer: {22, func(b []byte) signals.Event {
+		return signals.LobbyGameCreated{
+			Lobby: order.Uint64(b), Server: order.Uint64(b[8:]), IP: dotted(order.Uint32(b[16:])), Port: int(order.Uint16(b[20:])),
+		}
+	}},
+	callbackLobbyKicked: {17, func(b []byte) signals.Event {
+		return signals.LobbyKicked{Lobby: order.Uint64(b), Admin: order.Uint64(b[8:]), DueToDisconnect: int(b[16])}
+	}},
+}
+
+// decodeLobbyCreated reads a LobbyCreated_t: a result, and the lobby's ID at 4
+// or at 8.
+func decodeLobbyCreated(b []byte) signals.LobbyCreated {
+	at := 4
+	if packsBy8 {
+		at = 8
+	}
+	e := signals.LobbyCreated{Result: int(order.Uint32(b))}
+	if len(b) >= at+8 {
+		e.Lobby = order.Uint64(b[at:])
+	}
+	return e
+}
+
+// handleMore is [Platform.handle] for lobbies and friends. What it returns is
+// called when no lock is held any more, in the order in which Steam spoke.
+func (p *Platform) handleMore(id int, b []byte) (done func()) {
+	if d, ok := decoders[id]; ok {
+		if len(b) < d.size {
+			p.tooShort(id, b)
+			return nil
+		}
+		event := d.decode(b)
+		if change, ok := event.(signals.PersonaStateChange); ok {
+			p.lookAgain(networking.SteamID(change.User))
+		}
+		return func() { p.signals.Post(event) }
+	}
+	switch {
+	case id == callbackLobbyChatMsg && len(b) >= 24:
+		// The lobby, the user, the type (1 byte), and at 20 the entry's number.
+		if event, ok := p.chatEntry(order.Uint64(b), order.Uint32(b[20:])); ok {
+			return func() { p.signals.Post(event) }
+		}
+	case id == callbackAvatar && len(b) >= 12:
+		p.postImage(networking.SteamID(order.Uint64(b)), int32(order.Uint32(b[8:])))
+	case id == callbackLobbyChatMsg, id == callbackAvatar:
+		p.tooShort(id, b)
+	}
+	return nil
+}
+
+// lookAgain posts an avatar that was asked for, now that more of its user is
+// known. p.alive is held.
+func (p *Platform) lookAgain(user networking.SteamID) {
+	if size, ok := p.wanted.take(user); ok {
+		p.avatar(user, size)
+	}
+}
+
+func (p *Platform) tooShort(id int, payload []byte) {
+	p.log.Warn("a Steam callback is too short and is ignored", "callback", id, "bytes", len(payload))
+}
+
+// textOf returns the C string in a buffer.
+func textOf(buffer []byte) string {
+	text, _, _ := bytes.Cut(buffer, []byte{0})
+	return strings.ToValidUTF8(string(text), "?")
+}

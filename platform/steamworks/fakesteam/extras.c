@@ -1,0 +1,206 @@
+/* Lobbies and friends: no network and no rules, only what shows that each
+   argument arrives where it belongs. Every call is written down, and answered
+   with something fixed. There is one lobby; what is said in it is heard. */
+#include "fakesteam.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static const uint64_t LOBBY = 109775240917155840u, FRIEND = 76561197960287930u;
+
+static char written[16384];
+static char said[8192];
+static int said_len;
+
+static void note(const char *format, ...) {
+	size_t n = strlen(written);
+	va_list args;
+	va_start(args, format);
+	vsnprintf(written + n, sizeof written - n, format, args);
+	va_end(args);
+}
+
+/* What was written down since the last time. */
+EXPORT const char *fakesteam_written(void) {
+	static char copy[sizeof written];
+	pthread_mutex_lock(&fake.mu);
+	memcpy(copy, written, sizeof copy);
+	written[0] = 0;
+	pthread_mutex_unlock(&fake.mu);
+	return copy;
+}
+
+#define FUNCTION(type, which, interface, name, params, answer, ...) \
+	EXPORT type SteamAPI_ISteam##interface##_##name params { \
+		enter(self, which, __func__); \
+		note(#name " " __VA_ARGS__); \
+		note("\n"); \
+		type result_ = answer; \
+		leave(); \
+		return result_; \
+	}
+#define LOBBY_FUNCTION(type, name, params, answer, ...) FUNCTION(type, MATCHMAKING, Matchmaking, name, params, answer, __VA_ARGS__)
+#define FRIENDS_FUNCTION(type, name, params, answer, ...) FUNCTION(type, FRIENDS, Friends, name, params, answer, __VA_ARGS__)
+#define U(x) (unsigned long long)(x)
+
+/* The upper bits of a bool's register may be anything. */
+#define YES 0xFFFFFFFFFFFFFF01u
+typedef uint64_t flag;
+
+#pragma pack(push, 4)
+typedef struct { int32_t result; uint64_t lobby; } LobbyCreated_t;
+typedef struct { uint64_t lobby; uint32_t permissions; bool locked; uint32_t response; } LobbyEnter_t;
+typedef struct { uint64_t lobby, user; uint8_t type; uint32_t entry; } LobbyChatMsg_t;
+typedef struct { uint64_t user; int32_t image, wide, tall; } AvatarImageLoaded_t;
+typedef struct { uint64_t user; int32_t flags; } PersonaStateChange_t;
+#pragma pack(pop)
+
+static uint64_t create(void) {
+	LobbyCreated_t created = {1, LOBBY};
+	LobbyEnter_t entered = {LOBBY, 0, false, 1};
+	uint64_t call = result(513, &created, sizeof created);
+	post(504, &entered, sizeof entered);
+	return call;
+}
+
+static uint64_t join(uint64_t lobby) {
+	LobbyEnter_t entered = {lobby, 0, true, 4};
+	post(504, &entered, sizeof entered);
+	return result(504, &entered, sizeof entered);
+}
+
+static uint64_t list(void) {
+	uint32_t count = 2;
+	return result(510, &count, sizeof count);
+}
+
+static flag say(uint64_t lobby, const void *text, int len) {
+	LobbyChatMsg_t msg = {lobby, fake.me, 1, 77};
+	memcpy(said, text, (size_t)len);
+	said_len = len;
+	post(507, &msg, sizeof msg);
+	return YES;
+}
+
+static int32_t entry(int id, uint64_t *user, void *into, int size, int *type) {
+	if (id != 77 || size < said_len) return 0;
+	memcpy(into, said, (size_t)said_len);
+	*user = fake.me;
+	*type = 1;
+	return said_len;
+}
+
+static flag by_index(int i, char *key, int key_size, char *value, int value_size) {
+	snprintf(key, (size_t)key_size, "key %d", i);
+	snprintf(value, (size_t)value_size, "value %d", i);
+	return YES;
+}
+
+static flag server(uint32_t *ip, uint16_t *port, uint64_t *id) {
+	*ip = 0x0A000102;
+	*port = 27015;
+	*id = FRIEND;
+	return YES;
+}
+
+LOBBY_FUNCTION(uint64_t, CreateLobby, (void *self, int type, int max), create(), "%d %d", type, max)
+LOBBY_FUNCTION(uint64_t, JoinLobby, (void *self, uint64_t lobby), join(lobby), "%llu", U(lobby))
+LOBBY_FUNCTION(int32_t, LeaveLobby, (void *self, uint64_t lobby), 0, "%llu", U(lobby))
+LOBBY_FUNCTION(flag, InviteUserToLobby, (void *self, uint64_t lobby, uint64_t user), YES, "%llu %llu", U(lobby), U(user))
+LOBBY_FUNCTION(int32_t, GetNumLobbyMembers, (void *self, uint64_t lobby), 2, "%llu", U(lobby))
+LOBBY_FUNCTION(uint64_t, GetLobbyMemberByIndex, (void *self, uint64_t lobby, int i), i ? FRIEND : fake.me, "%llu %d", U(lobby), i)
+LOBBY_FUNCTION(uint64_t, GetLobbyOwner, (void *self, uint64_t lobby), FRIEND, "%llu", U(lobby))
+LOBBY_FUNCTION(flag, SetLobbyOwner, (void *self, uint64_t lobby, uint64_t user), YES, "%llu %llu", U(lobby), U(user))
+LOBBY_FUNCTION(const char *, GetLobbyData, (void *self, uint64_t lobby, const char *key), "a value", "%llu %s", U(lobby), key)
+LOBBY_FUNCTION(int32_t, GetLobbyDataCount, (void *self, uint64_t lobby), 2, "%llu", U(lobby))
+LOBBY_FUNCTION(flag, GetLobbyDataByIndex, (void *self, uint64_t lobby, int i, char *key, int ks, char *value, int vs),
+	by_index(i, key, ks, value, vs), "%llu %d %d %d", U(lobby), i, ks, vs)
+LOBBY_FUNCTION(flag, SetLobbyData, (void *self, uint64_t lobby, const char *key, const char *value), YES, "%llu %s %s", U(lobby), key, value)
+LOBBY_FUNCTION(flag, DeleteLobbyData, (void *self, uint64_t lobby, const char *key), YES, "%llu %s", U(lobby), key)
+LOBBY_FUNCTION(const char *, GetLobbyMemberData, (void *self, uint64_t lobby, uint64_t user, const char *key), "of a member", "%llu %llu %s", U(lobby), U(user), key)
+LOBBY_FUNCTION(int32_t, SetLobbyMemberData, (void *self, uint64_t lobby, const char *key, const char *value), 0, "%llu %s %s", U(lobby), key, value)
+LOBBY_FUNCTION(flag, RequestLobbyData, (void *self, uint64_t lobby), YES, "%llu", U(lobby))
+LOBBY_FUNCTION(flag, SetLobbyType, (void *self, uint64_t lobby, int type), YES, "%llu %d", U(lobby), type)
+LOBBY_FUNCTION(flag, SetLobbyJoinable, (void *self, uint64_t lobby, bool yes), YES, "%llu %d", U(lobby), yes)
+LOBBY_FUNCTION(int32_t, GetLobbyMemberLimit, (void *self, uint64_t lobby), 5, "%llu", U(lobby))
+LOBBY_FUNCTION(flag, SetLobbyMemberLimit, (void *self, uint64_t lobby, int n), YES, "%llu %d", U(lobby), n)
+LOBBY_FUNCTION(flag, SendLobbyChatMsg, (void *self, uint64_t lobby, const void *text, int len), say(lobby, text, len), "%llu %s %d", U(lobby), (const char *)text, len)
+LOBBY_FUNCTION(int32_t, GetLobbyChatEntry, (void *self, uint64_t lobby, int id, uint64_t *user, void *into, int size, int *type),
+	entry(id, user, into, size, type), "%llu %d %d", U(lobby), id, size)
+LOBBY_FUNCTION(int32_t, SetLobbyGameServer, (void *self, uint64_t lobby, uint32_t ip, uint16_t port, uint64_t id), 0,
+	"%llu %08x %u %llu", U(lobby), ip, port, U(id))
+LOBBY_FUNCTION(flag, GetLobbyGameServer, (void *self, uint64_t lobby, uint32_t *ip, uint16_t *port, uint64_t *id), server(ip, port, id), "%llu", U(lobby))
+LOBBY_FUNCTION(uint64_t, RequestLobbyList, (void *self), list(), "%s", "")
+LOBBY_FUNCTION(uint64_t, GetLobbyByIndex, (void *self, int i), LOBBY + (uint64_t)i, "%d", i)
+LOBBY_FUNCTION(int32_t, AddRequestLobbyListStringFilter, (void *self, const char *key, const char *value, int how), 0, "%s %s %d", key, value, how)
+LOBBY_FUNCTION(int32_t, AddRequestLobbyListNumericalFilter, (void *self, const char *key, int value, int how), 0, "%s %d %d", key, value, how)
+LOBBY_FUNCTION(int32_t, AddRequestLobbyListNearValueFilter, (void *self, const char *key, int value), 0, "%s %d", key, value)
+LOBBY_FUNCTION(int32_t, AddRequestLobbyListFilterSlotsAvailable, (void *self, int n), 0, "%d", n)
+LOBBY_FUNCTION(int32_t, AddRequestLobbyListDistanceFilter, (void *self, int n), 0, "%d", n)
+LOBBY_FUNCTION(int32_t, AddRequestLobbyListResultCountFilter, (void *self, int n), 0, "%d", n)
+
+/* Images 5 and 6 have two pixels a side. The large avatar is loaded later, and
+   the medium one known only when the user is. */
+static bool known;
+
+static flag get_information(uint64_t user) {
+	if (known) return 0xFFFFFFFFFFFFFF00u;
+	PersonaStateChange_t change = {user, 64 | 1};
+	post(304, &change, sizeof change);
+	known = true;
+	return YES;
+}
+
+static int32_t large(uint64_t user) {
+	AvatarImageLoaded_t loaded = {user, 6, 2, 2};
+	post(334, &loaded, sizeof loaded);
+	return -1;
+}
+
+static flag size_of(int image, uint32_t *wide, uint32_t *tall) {
+	*wide = *tall = 2;
+	return image == 5 || image == 6 ? YES : 0;
+}
+
+static flag pixels(int image, uint8_t *into, int size) {
+	if (size != 16) return 0;
+	memset(into, image, 16);
+	return YES;
+}
+
+typedef struct { uint64_t game; uint32_t ip; uint16_t port, query; uint64_t lobby; } FriendGameInfo_t;
+
+static flag game(FriendGameInfo_t *info) {
+	*info = (FriendGameInfo_t){480u | 0x0300000000000000u, 0x7F000001, 1, 2, LOBBY};
+	return YES;
+}
+
+FRIENDS_FUNCTION(int32_t, GetFriendCount, (void *self, int flags), 2, "%d", flags)
+FRIENDS_FUNCTION(uint64_t, GetFriendByIndex, (void *self, int i, int flags), FRIEND + (uint64_t)i, "%d %d", i, flags)
+FRIENDS_FUNCTION(const char *, GetFriendPersonaName, (void *self, uint64_t user), "Frieda", "%llu", U(user))
+FRIENDS_FUNCTION(int32_t, GetFriendPersonaState, (void *self, uint64_t user), 3, "%llu", U(user))
+FRIENDS_FUNCTION(int32_t, GetFriendRelationship, (void *self, uint64_t user), 3, "%llu", U(user))
+FRIENDS_FUNCTION(flag, GetFriendGamePlayed, (void *self, uint64_t user, FriendGameInfo_t *info), game(info), "%llu", U(user))
+FRIENDS_FUNCTION(const char *, GetFriendRichPresence, (void *self, uint64_t user, const char *key), "in a lobby", "%llu %s", U(user), key)
+FRIENDS_FUNCTION(flag, InviteUserToGame, (void *self, uint64_t user, const char *connect), YES, "%llu %s", U(user), connect)
+FRIENDS_FUNCTION(flag, RequestUserInformation, (void *self, uint64_t user, bool name), get_information(user), "%llu %d", U(user), name)
+FRIENDS_FUNCTION(int32_t, GetSmallFriendAvatar, (void *self, uint64_t user), 5, "%llu", U(user))
+FRIENDS_FUNCTION(int32_t, GetMediumFriendAvatar, (void *self, uint64_t user), known ? 5 : 0, "%llu", U(user))
+FRIENDS_FUNCTION(int32_t, GetLargeFriendAvatar, (void *self, uint64_t user), large(user), "%llu", U(user))
+FRIENDS_FUNCTION(flag, SetRichPresence, (void *self, const char *key, const char *value), YES, "%s %s", key, value)
+FRIENDS_FUNCTION(int32_t, ClearRichPresence, (void *self), 0, "%s", "")
+FRIENDS_FUNCTION(int32_t, ActivateGameOverlay, (void *self, const char *page), 0, "%s", page)
+FRIENDS_FUNCTION(int32_t, ActivateGameOverlayToUser, (void *self, const char *page, uint64_t user), 0, "%s %llu", page, U(user))
+FRIENDS_FUNCTION(int32_t, ActivateGameOverlayToWebPage, (void *self, const char *url, int mode), 0, "%s %d", url, mode)
+FRIENDS_FUNCTION(int32_t, ActivateGameOverlayToStore, (void *self, uint32_t app, int how), 0, "%u %d", app, how)
+FRIENDS_FUNCTION(int32_t, ActivateGameOverlayInviteDialog, (void *self, uint64_t lobby), 0, "%llu", U(lobby))
+FRIENDS_FUNCTION(int32_t, ActivateGameOverlayInviteDialogConnectString, (void *self, const char *connect), 0, "%s", connect)
+
+FUNCTION(flag, UTILS, Utils, GetImageSize, (void *self, int image, uint32_t *wide, uint32_t *tall), size_of(image, wide, tall), "%d", image)
+FUNCTION(flag, UTILS, Utils, GetImageRGBA, (void *self, int image, uint8_t *into, int size), pixels(image, into, size), "%d %d", image, size)
+FUNCTION(flag, UTILS, Utils, IsOverlayEnabled, (void *self), YES, "%s", "")
+FUNCTION(flag, UTILS, Utils, IsSteamRunningOnSteamDeck, (void *self), 0xFFFFFFFFFFFFFF00u, "%s", "")
+FUNCTION(int32_t, APPS, Apps, GetLaunchCommandLine, (void *self, char *into, int size), snprintf(into, (size_t)size, "+connect_lobby 5"), "%d", size)
+FUNCTION(uint64_t, APPS, Apps, GetAppOwner, (void *self), FRIEND, "%s", "")
+FUNCTION(flag, APPS, Apps, BIsSubscribedFromFreeWeekend, (void *self), YES, "%s", "")

@@ -1,0 +1,198 @@
+package steamworks
+
+import (
+	"strconv"
+	"strings"
+	"sync"
+	"unsafe"
+
+	"godotsteam/networking"
+	"godotsteam/platform"
+	"godotsteam/signals"
+)
+
+var (
+	_ platform.Friends     = (*Platform)(nil)
+	_ platform.FriendGames = (*Platform)(nil)
+	_ platform.Device      = (*Platform)(nil)
+	_ platform.Ownership   = (*Platform)(nil)
+)
+
+const (
+	maxPresence    = 256  // k_cchMaxRichPresenceValueLength
+	maxCommandLine = 4096 // our own
+	maxAvatarWidth = 512  // our own: Valve's largest has 184 pixels
+	maxWanted      = 256  // avatars that are waited for
+)
+
+// PersonaNameOf implements [platform.Friends]. Steam answers "[unknown]" while
+// it fetches a name; PersonaStateChange_t says when it has it.
+func (p *Platform) PersonaNameOf(user networking.SteamID) string {
+	const onlyName = 1
+	if isTrue(p.use(friendRequest, uintptr(user), onlyName, 0, 0)) {
+		return ""
+	}
+	return p.useText(friendName, maxName, uintptr(user), 0, 0)
+}
+
+// FriendList implements [platform.Friends].
+func (p *Platform) FriendList(flags int) []networking.SteamID {
+	count := int32(p.use(friendCount, uintptr(flags), 0, 0, 0))
+	var list []networking.SteamID
+	for i := range max(count, 0) { // -1: not logged on
+		if id := p.use(friendByIndex, uintptr(i), uintptr(flags), 0, 0); id != 0 {
+			list = append(list, networking.SteamID(id))
+		}
+	}
+	return list
+}
+
+// PersonaStateOf implements [platform.Friends].
+func (p *Platform) PersonaStateOf(user networking.SteamID) int {
+	return int(int32(p.use(friendState, uintptr(user), 0, 0, 0)))
+}
+
+// RelationshipWith implements [platform.Friends].
+func (p *Platform) RelationshipWith(user networking.SteamID) int {
+	return int(int32(p.use(friendRelationship, uintptr(user), 0, 0, 0)))
+}
+
+// friendGameInfo is FriendGameInfo_t. Its packing is the same everywhere.
+type friendGameInfo struct {
+	game                uint64 // CGameID: the app is its low 24 bits
+	ip                  uint32
+	gamePort, queryPort uint16
+	lobby               uint64
+}
+
+// GamePlayedBy implements [platform.FriendGames].
+func (p *Platform) GamePlayedBy(user networking.SteamID) (platform.GamePlayed, bool) {
+	info := new(friendGameInfo)
+	if !isTrue(p.use(friendGame, uintptr(user), uintptr(unsafe.Pointer(info)), 0, 0)) {
+		return platform.GamePlayed{}, false
+	}
+	return platform.GamePlayed{
+		AppID:     uint32(info.game & 0xFFFFFF),
+		IP:        dotted(info.ip),
+		GamePort:  info.gamePort,
+		QueryPort: info.queryPort,
+		Lobby:     networking.SteamID(info.lobby),
+	}, true
+}
+
+// wanted are the avatars that Steam did not have when they were asked for. The
+// zero value is empty and ready.
+type wanted struct {
+	mu    sync.Mutex
+	sizes map[networking.SteamID]int
+}
+
+func (w *wanted) add(user networking.SteamID, size int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.sizes == nil {
+		w.sizes = make(map[networking.SteamID]int)
+	}
+	if len(w.sizes) < maxWanted {
+		w.sizes[user] = size
+	}
+}
+
+func (w *wanted) take(user networking.SteamID) (size int, ok bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	size, ok = w.sizes[user]
+	delete(w.sizes, user)
+	return size, ok
+}
+
+// RequestAvatar implements [platform.Friends].
+func (p *Platform) RequestAvatar(user networking.SteamID, size int) {
+	p.alive.RLock()
+	defer p.alive.RUnlock()
+	p.avatar(user, size)
+}
+
+// avatar posts an avatar, now or when Steam has fetched it. p.alive is held.
+func (p *Platform) avatar(user networking.SteamID, size int) {
+	image := int32(p.useAlive([...]extra{avatarSmall, avatarSmall, avatarMedium, avatarLarge}[size&3], uintptr(user), 0, 0, 0))
+	if image > 0 && p.postImage(user, image) {
+		return
+	}
+	// -1: it comes with an AvatarImageLoaded_t. 0: nobody knows yet.
+	if image == 0 && isTrue(p.useAlive(friendRequest, uintptr(user), 0, 0, 0)) {
+		p.wanted.add(user, size)
+	}
+}
+
+// postImage posts an image that Steam has loaded. p.alive is held.
+func (p *Platform) postImage(user networking.SteamID, image int32) bool {
+	width, height := new(uint32), new(uint32)
+	ok := p.useAlive(imageSize, uintptr(image), uintptr(unsafe.Pointer(width)), uintptr(unsafe.Pointer(height)), 0)
+	if !isTrue(ok) || *width == 0 || *width != *height || *width > maxAvatarWidth {
+		return false
+	}
+	pixels := make([]byte, 4**width**height)
+	if !isTrue(p.useAlive(imageRGBA, uintptr(image), uintptr(address(pixels)), uintptr(len(pixels)), 0)) {
+		return false
+	}
+	return p.signals.Post(signals.AvatarLoaded{User: uint64(user), Width: int(*width), RGBA: string(pixels)})
+}
+
+// SetRichPresence implements [platform.Friends].
+func (p *Platform) SetRichPresence(key, value string) bool {
+	return isTrue(p.use(presenceSet, uintptr(address(cText(key))), uintptr(address(cText(value))), 0, 0))
+}
+
+// ClearRichPresence implements [platform.Friends].
+func (p *Platform) ClearRichPresence() { p.use(presenceClear, 0, 0, 0, 0) }
+
+// RichPresenceOf implements [platform.Friends].
+func (p *Platform) RichPresenceOf(user networking.SteamID, key string) string {
+	return p.useText(friendPresence, maxPresence, uintptr(user), uintptr(address(cText(key))), 0)
+}
+
+// InviteUserToGame implements [platform.Friends].
+func (p *Platform) InviteUserToGame(user networking.SteamID, connect string) bool {
+	return isTrue(p.use(friendInvite, uintptr(user), uintptr(address(cText(connect))), 0, 0))
+}
+
+// OpenOverlay implements [platform.Friends].
+func (p *Platform) OpenOverlay(page string, about networking.SteamID) bool {
+	if connect, ok := strings.CutPrefix(page, platform.OverlayInviteWith); ok {
+		p.use(overlayInviteWith, uintptr(address(cText(connect))), 0, 0, 0)
+	} else if url, ok := strings.CutPrefix(page, platform.OverlayWebPage); ok {
+		p.use(overlayPage, uintptr(address(cText(url))), 0, 0, 0)
+	} else if app, ok := strings.CutPrefix(page, platform.OverlayStore); ok {
+		id, _ := strconv.ParseUint(app, 10, 32) // 0 is the store's front page
+		p.use(overlayStore, uintptr(id), 0, 0, 0)
+	} else if page == platform.OverlayInviteToLobby {
+		p.use(overlayInvite, uintptr(about), 0, 0, 0)
+	} else if about != 0 {
+		p.use(overlayUser, uintptr(address(cText(page))), uintptr(about), 0, 0)
+	} else {
+		p.use(overlayOpen, uintptr(address(cText(page))), 0, 0, 0)
+	}
+	return true
+}
+
+// LaunchCommandLine implements [platform.Friends].
+func (p *Platform) LaunchCommandLine() string {
+	buffer := make([]byte, maxCommandLine)
+	p.use(launchCommandLine, uintptr(address(buffer)), uintptr(len(buffer)), 0, 0)
+	return textOf(buffer)
+}
+
+// IsSteamDeck implements [platform.Device].
+func (p *Platform) IsSteamDeck() bool { return isTrue(p.use(onSteamDeck, 0, 0, 0, 0)) }
+
+// IsOverlayEnabled implements [platform.Device].
+func (p *Platform) IsOverlayEnabled() bool { return isTrue(p.use(overlayEnabled, 0, 0, 0, 0)) }
+
+// AppOwner implements [platform.Ownership].
+func (p *Platform) AppOwner() networking.SteamID {
+	return networking.SteamID(p.use(appOwner, 0, 0, 0, 0))
+}
+
+// IsSubscribedFromFreeWeekend implements [platform.Ownership].
+func (p *Platform) IsSubscribedFromFreeWeekend() bool { return isTrue(p.use(freeWeekend, 0, 0, 0, 0)) }
