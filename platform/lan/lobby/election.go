@@ -41,18 +41,23 @@ func (r *replica) settleOnce() bool {
 	self := r.node.self
 	switch {
 	case r.host != 0 && (r.state.Owner != r.host || r.lost[r.host]):
+		r.turnAway()
 		r.host = 0 // it is gone, or has handed over
 		r.nudged = 0
 		return true
 	case r.leads():
-		return r.dropLost()
+		if r.dropLost() {
+			return true
+		}
+		r.letIn()
+		return false
 	case r.host != 0:
 		return false
 	case r.isLeftBehind():
 		r.node.kicked(r, self)
 		return false
 	}
-	if r.lost[r.promisedTo] || r.state.member(r.promisedTo) == nil {
+	if r.promisedTo != 0 && (r.lost[r.promisedTo] || r.state.member(r.promisedTo) == nil) {
 		r.promisedTo, r.nudged = 0, 0
 	}
 	if id, m := r.candidate(); m != nil {
@@ -65,14 +70,26 @@ func (r *replica) settleOnce() bool {
 	switch {
 	case r.election != nil:
 		return r.complete()
-	case next != self:
+	case next != self && !r.urged():
 		if r.nudged != next {
 			r.nudged = next
 			r.send(next, Message{Kind: kindNudge})
 		}
 	case !r.waits():
+		maps.DeleteFunc(r.held, func(_ networking.SteamID, m *Message) bool { return m.Kind == kindNudge })
 		r.begin()
 		return true
+	}
+	return false
+}
+
+// urged reports whether somebody thinks that it is our turn. They may know
+// less than we, or more, so that two could wait for each other for ever.
+func (r *replica) urged() bool {
+	for id, m := range r.held {
+		if m.Kind == kindNudge && !r.lost[id] {
+			return true
+		}
 	}
 	return false
 }
@@ -149,8 +166,6 @@ func (r *replica) ask() (asked bool) {
 // prepare takes in a member's wish to become the host.
 func (r *replica) prepare(from networking.SteamID, m *Message) {
 	switch {
-	case r.state.member(from) == nil:
-		r.send(from, Message{Kind: kindGone})
 	case r.leads():
 		if m.Kind == kindPrepare {
 			r.lost[from] = true // it has lost us
@@ -173,6 +188,9 @@ func (r *replica) promise(to networking.SteamID, m *Message) {
 		return
 	}
 	if m.Term <= r.promised {
+		if r.promisedTo == r.node.self {
+			r.promisedTo = to // we give way, and it will ask again
+		}
 		r.send(to, Message{Kind: kindNack, Term: r.promised})
 		return
 	}
@@ -180,7 +198,7 @@ func (r *replica) promise(to networking.SteamID, m *Message) {
 	if r.version.newerThan(m.Version) {
 		var ok bool
 		if answer.Changes, ok = r.since(m.Version.Seq); !ok {
-			r.send(to, Message{Kind: kindGone})
+			r.dismiss(to, m.From)
 			r.lost[to] = true // too far behind
 			return
 		}

@@ -10,7 +10,7 @@ import (
 // joining is our wish to be let in.
 type joining struct {
 	lobby  networking.SteamID
-	change *Change
+	change *Change                     // how we asked to be let in
 	asked  map[networking.SteamID]bool // who has not said yet whether they are in it
 	known  bool                        // somebody is
 	host   networking.SteamID          // who has been asked to let us in
@@ -33,7 +33,7 @@ func (n *Node) Join(lobby networking.SteamID, peers []networking.SteamID) {
 		n.joined(lobby, networking.EnterError)
 		return
 	}
-	j := &joining{lobby: lobby, change: n.signed(lobby, Change{Op: opJoin}), asked: make(map[networking.SteamID]bool)}
+	j := &joining{lobby: lobby, asked: make(map[networking.SteamID]bool)}
 	n.joining[lobby] = j
 	j.ask(n, peers)
 	j.settle(n)
@@ -101,6 +101,7 @@ func (j *joining) here(n *Node, from networking.SteamID, m *Message) {
 	switch {
 	case m.Host && j.host == 0:
 		j.host = from
+		j.change = n.signed(j.lobby, Change{Op: opJoin}) // a new one, so that no old message is about it
 		n.send(from, &Message{Kind: kindJoin, Lobby: j.lobby, Changes: []Change{*j.change}})
 	case !m.Host && j.host == from:
 		j.host = 0 // no longer; the next one will say so
@@ -144,11 +145,16 @@ func (n *Node) receiveOutside(from networking.SteamID, m *Message) {
 	}
 }
 
+// bye declines a welcome.
+func (n *Node) bye(to networking.SteamID, welcome *Message) {
+	n.send(to, &Message{Kind: kindBye, Lobby: welcome.Lobby, From: welcome.To})
+}
+
 // welcomed takes in a lobby that has let us in.
 func (n *Node) welcomed(from networking.SteamID, j *joining, m *Message) {
 	if j == nil || j.host != from {
 		if n.replicas[m.Lobby] == nil {
-			n.send(from, &Message{Kind: kindBye, Lobby: m.Lobby}) // we have left meanwhile
+			n.bye(from, m) // we have left meanwhile
 		}
 		return
 	}
@@ -157,7 +163,7 @@ func (n *Node) welcomed(from networking.SteamID, j *joining, m *Message) {
 	self := s.member(n.self)
 	if err != nil || s.Lobby != m.Lobby || s.Owner != from || self == nil || self.Joined != j.change.Number ||
 		m.Term >= lastTerm || uint64(len(m.Changes)) > m.Seq {
-		n.send(from, &Message{Kind: kindBye, Lobby: m.Lobby})
+		n.bye(from, m)
 		j.fail(n, networking.EnterError)
 		return
 	}

@@ -51,7 +51,14 @@ func (v Version) newerThan(o Version) bool {
 
 // Message is what one peer tells another.
 type Message struct {
-	Kind     Kind                             `json:"m"`
+	Kind Kind `json:"m"`
+
+	// From and To are the memberships of the sender and the receiver: the
+	// numbers that they joined with. Who leaves and comes back is another
+	// member, whom old messages are not about.
+	From uint64 `json:"f,omitempty"`
+	To   uint64 `json:"to,omitempty"`
+
 	Lobby    networking.SteamID               `json:"l,omitempty"`
 	Term     uint64                           `json:"t,omitempty"`
 	Seq      uint64                           `json:"s,omitempty"`

@@ -94,9 +94,8 @@ func (n *Node) Create(kind networking.LobbyType, limit int) {
 		Limit: min(max(limit, 1), networking.MaxLobbyMembers),
 		Data:  make(map[string]string),
 	}
-	r := newReplica(n, s, Version{Term: 1})
-	n.replicas[id] = r
 	s.apply(n.signed(id, Change{Op: opJoin}))
+	n.replicas[id] = newReplica(n, s, Version{Term: 1})
 	n.config.Post(signals.LobbyCreated{Result: resultOK, Lobby: uint64(id)})
 	n.joined(id, networking.EnterSuccess)
 }
@@ -107,7 +106,12 @@ func (n *Node) joined(lobby networking.SteamID, how networking.ChatRoomEnterResp
 
 // Leave leaves a lobby at once.
 func (n *Node) Leave(lobby networking.SteamID) {
-	delete(n.joining, lobby)
+	if j := n.joining[lobby]; j != nil {
+		delete(n.joining, lobby)
+		if j.host != 0 {
+			n.send(j.host, &Message{Kind: kindBye, Lobby: lobby, From: j.change.Number})
+		}
+	}
 	r := n.replicas[lobby]
 	if r == nil {
 		return
@@ -118,9 +122,13 @@ func (n *Node) Leave(lobby networking.SteamID) {
 	leave := n.signed(lobby, Change{Op: opLeave})
 	switch {
 	case r.leads():
+		r.turnAway()
 		r.sequence(leave) //nolint:errcheck // a member may always leave
 	case r.host != 0:
 		r.send(r.host, Message{Kind: kindPropose, Changes: []Change{*leave}})
+		for _, id := range slices.Sorted(maps.Keys(r.held)) {
+			r.send(id, Message{Kind: kindBye}) // they have lost the host already
+		}
 	default:
 		for _, id := range r.state.ids() {
 			if id != n.self {
@@ -164,9 +172,20 @@ func (n *Node) Receive(from networking.SteamID, m *Message) error {
 		return nil
 	}
 	r := n.replicas[m.Lobby]
+	if m.Kind != kindBye && (r == nil || r.joined != m.To) {
+		switch m.Kind {
+		case kindPrepare, kindNudge, kindChanges, kindFollow:
+			n.send(from, &Message{Kind: kindBye, Lobby: m.Lobby, From: m.To})
+		}
+		return nil
+	}
 	if r == nil {
-		if m.Kind == kindPrepare || m.Kind == kindNudge || m.Kind == kindChanges || m.Kind == kindFollow {
-			n.send(from, &Message{Kind: kindBye, Lobby: m.Lobby})
+		return nil
+	}
+	if s := r.state.member(from); s == nil || s.Joined != m.From {
+		switch m.Kind {
+		case kindPrepare, kindNudge, kindPropose:
+			r.dismiss(from, m.From)
 		}
 		return nil
 	}
@@ -180,7 +199,7 @@ func (n *Node) Receive(from networking.SteamID, m *Message) error {
 	case kindChanges:
 		r.changes(from, m)
 	case kindAck:
-		if r.leads() && m.Term == r.version.Term && m.Seq <= r.version.Seq && r.state.member(from) != nil {
+		if r.leads() && m.Term == r.version.Term && m.Seq <= r.version.Seq {
 			r.acked[from] = max(r.acked[from], m.Seq)
 		}
 	case kindPrepare, kindNudge:
@@ -353,6 +372,11 @@ func (n *Node) SetLimit(lobby networking.SteamID, limit int) bool {
 
 // SetOwner makes another member the owner, and so the host.
 func (n *Node) SetOwner(lobby, owner networking.SteamID) bool {
+	if r := n.replicas[lobby]; r != nil {
+		if _, arriving := r.arriving[owner]; arriving {
+			return false
+		}
+	}
 	return n.propose(lobby, Change{Op: opOwner, Targets: []networking.SteamID{owner}})
 }
 

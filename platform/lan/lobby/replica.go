@@ -1,6 +1,7 @@
 package lobby
 
 import (
+	"maps"
 	"net/netip"
 	"slices"
 
@@ -11,6 +12,7 @@ import (
 // replica is a member's copy of a lobby.
 type replica struct {
 	node    *Node
+	joined  uint64 // the number of the change that we joined with
 	state   *State
 	version Version
 	log     []Change // the last ones, up to version.Seq
@@ -19,6 +21,11 @@ type replica struct {
 	host    networking.SteamID // whom we follow; ourselves when we lead; 0: nobody
 	pending []Change           // our proposals that have not come back yet
 	acked   map[networking.SteamID]uint64
+
+	// arriving are those who have joined by a change, its number, that not
+	// everybody is known to have. They are let in then and not before:
+	// whoever is in a lobby is known to all.
+	arriving map[networking.SteamID]uint64
 
 	// Of the time without a host, see election.go.
 	promised   uint64             // the newest term that we have promised to follow
@@ -32,11 +39,12 @@ type replica struct {
 
 func newReplica(n *Node, s *State, v Version) *replica {
 	return &replica{
-		node: n, state: s, version: v, promised: v.Term, host: s.Owner,
-		acked:   make(map[networking.SteamID]uint64),
-		lost:    make(map[networking.SteamID]bool),
-		without: make(map[networking.SteamID]bool),
-		held:    make(map[networking.SteamID]*Message),
+		node: n, joined: s.member(n.self).Joined, state: s, version: v, promised: v.Term, host: s.Owner,
+		acked:    make(map[networking.SteamID]uint64),
+		arriving: make(map[networking.SteamID]uint64),
+		lost:     make(map[networking.SteamID]bool),
+		without:  make(map[networking.SteamID]bool),
+		held:     make(map[networking.SteamID]*Message),
 	}
 }
 
@@ -44,7 +52,16 @@ func (r *replica) leads() bool { return r.host == r.node.self }
 
 func (r *replica) send(to networking.SteamID, m Message) {
 	m.Lobby = r.state.Lobby
+	m.From = r.joined
+	if other := r.state.member(to); other != nil {
+		m.To = other.Joined
+	}
 	r.node.send(to, &m)
+}
+
+// dismiss tells a peer that one of its memberships is over.
+func (r *replica) dismiss(to networking.SteamID, membership uint64) {
+	r.node.send(to, &Message{Kind: kindGone, Lobby: r.state.Lobby, From: r.joined, To: membership})
 }
 
 // propose makes a change of ours: at once when we lead, else through the host.
@@ -93,22 +110,47 @@ func (r *replica) sequence(c *Change) error {
 		return err
 	}
 	before := r.version.Seq
+	dropped := make(map[networking.SteamID]uint64)
+	for _, id := range c.Targets {
+		if m := r.state.member(id); m != nil && c.Op == opDrop {
+			dropped[id] = m.Joined
+		}
+	}
 	r.commit(c)
+	if c.Op == opJoin {
+		r.arriving[c.Author] = r.version.Seq
+		r.acked[c.Author] = r.version.Seq
+	}
 	for _, id := range r.state.ids() {
-		switch {
-		case id == r.node.self:
-		case c.Op == opJoin && id == c.Author:
-			r.welcome(id)
-		default:
+		if _, arriving := r.arriving[id]; id != r.node.self && !arriving {
 			r.send(id, Message{Kind: kindChanges, Term: r.version.Term, Seq: before, Changes: []Change{*c}})
 		}
 	}
-	if c.Op == opDrop {
-		for _, id := range c.Targets {
-			r.send(id, Message{Kind: kindGone})
-		}
+	for _, id := range slices.Sorted(maps.Keys(dropped)) {
+		r.dismiss(id, dropped[id])
 	}
 	return nil
+}
+
+// letIn welcomes those of whom everybody knows.
+func (r *replica) letIn() {
+	for _, id := range slices.Sorted(maps.Keys(r.arriving)) {
+		if !slices.ContainsFunc(r.state.ids(), func(other networking.SteamID) bool {
+			_, arriving := r.arriving[other]
+			return other != r.node.self && !arriving && r.acked[other] < r.arriving[id]
+		}) {
+			delete(r.arriving, id)
+			r.welcome(id)
+		}
+	}
+}
+
+// turnAway sends those who are arriving to whoever is the next host.
+func (r *replica) turnAway() {
+	for _, id := range slices.Sorted(maps.Keys(r.arriving)) {
+		r.node.send(id, &Message{Kind: kindHere, Lobby: r.state.Lobby, Known: true})
+	}
+	clear(r.arriving)
 }
 
 // welcome sends a joiner everything. The log is as long as the slowest
@@ -171,9 +213,10 @@ func (r *replica) commit(c *Change) {
 func (r *replica) left(ids ...networking.SteamID) {
 	for _, id := range ids {
 		if r.held[id] != nil {
-			r.send(id, Message{Kind: kindGone})
+			r.dismiss(id, r.held[id].From)
 		}
 		delete(r.held, id)
+		delete(r.arriving, id)
 		delete(r.lost, id)
 		delete(r.without, id)
 		delete(r.acked, id)
@@ -258,10 +301,6 @@ func (r *replica) proposed(from networking.SteamID, c *Change) {
 	if !r.leads() {
 		return // the author proposes it again to whoever is the host
 	}
-	if r.state.member(from) == nil {
-		r.send(from, Message{Kind: kindGone})
-		return
-	}
 	if c.Author != from || c.Op == opJoin || c.Op == opDrop || r.sequence(c) != nil {
 		r.send(from, Message{Kind: kindRefuse, Number: c.Number})
 	}
@@ -273,10 +312,7 @@ func (r *replica) asksToJoin(from networking.SteamID, c *Change) {
 		r.send(from, Message{Kind: kindHere, Known: true})
 		return
 	}
-	if m := r.state.member(from); m != nil {
-		if m.Joined == c.Number {
-			return // the welcome is on its way
-		}
+	if r.state.member(from) != nil {
 		r.lost[from] = true // it has started over
 		r.settle()
 	}
