@@ -32,6 +32,22 @@ type GamePlayed struct {
 	Lobby               networking.SteamID // 0: none, or none that may be seen
 }
 
+// LobbyIndex and FriendIndex are for a platform that has to ask for each
+// element of a list: a script that walks one would have it made anew for every
+// element. An index beyond the end is 0.
+
+// LobbyIndex is a lobby's member list, element by element.
+type LobbyIndex interface {
+	LobbyMemberCount(lobby networking.SteamID) int
+	LobbyMemberAt(lobby networking.SteamID, index int) networking.SteamID
+}
+
+// FriendIndex is a list of friends, element by element.
+type FriendIndex interface {
+	FriendCount(flags int) int
+	FriendAt(index, flags int) networking.SteamID
+}
+
 // What [Friends].OpenOverlay may be asked to open beside Valve's own names of
 // dialogs ("friends", "steamid", …), with the user or lobby that it is about.
 const (

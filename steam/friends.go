@@ -5,6 +5,7 @@ package steam
 
 import (
 	"errors"
+	"math"
 	"strconv"
 
 	"godotsteam/gd"
@@ -136,6 +137,9 @@ func (s *Steam) getFriendCount(flags int64) int64 {
 	if f == nil {
 		return 0
 	}
+	if list, ok := f.(platform.FriendIndex); ok {
+		return int64(list.FriendCount(int(flags)))
+	}
 	return int64(len(f.FriendList(int(flags))))
 }
 
@@ -143,14 +147,17 @@ func (s *Steam) getFriendCount(flags int64) int64 {
 // shorter while it is walked.
 func (s *Steam) getFriendByIndex(index, flags int64) int64 {
 	f := s.friends("getFriendByIndex")
-	if f == nil {
+	if f == nil || index < 0 || index > math.MaxInt32 {
 		return 0
 	}
-	list := f.FriendList(int(flags))
-	if index < 0 || index >= int64(len(list)) {
+	if list, ok := f.(platform.FriendIndex); ok {
+		return int64(list.FriendAt(int(index), int(flags)))
+	}
+	friends := f.FriendList(int(flags))
+	if index >= int64(len(friends)) {
 		return 0
 	}
-	return int64(list[index])
+	return int64(friends[index])
 }
 
 func (s *Steam) hasFriend(user, flags int64) bool {

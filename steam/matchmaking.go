@@ -167,6 +167,9 @@ func (s *Steam) getNumLobbyMembers(lobby int64) int64 {
 	if m == nil {
 		return 0
 	}
+	if list, ok := m.(platform.LobbyIndex); ok {
+		return int64(list.LobbyMemberCount(id))
+	}
 	return int64(len(m.LobbyMembers(id)))
 }
 
@@ -174,11 +177,14 @@ func (s *Steam) getNumLobbyMembers(lobby int64) int64 {
 // become shorter while it is walked.
 func (s *Steam) getLobbyMemberByIndex(lobby, index int64) int64 {
 	m, id := s.lobby("getLobbyMemberByIndex", lobby)
-	if m == nil {
+	if m == nil || index < 0 || index >= networking.MaxLobbyMembers {
 		return 0
 	}
+	if list, ok := m.(platform.LobbyIndex); ok {
+		return int64(list.LobbyMemberAt(id, int(index)))
+	}
 	members := m.LobbyMembers(id)
-	if index < 0 || index >= int64(len(members)) {
+	if index >= int64(len(members)) {
 		return 0
 	}
 	return int64(members[index])

@@ -14,6 +14,7 @@ import (
 var (
 	_ platform.Friends     = (*Platform)(nil)
 	_ platform.FriendGames = (*Platform)(nil)
+	_ platform.FriendIndex = (*Platform)(nil)
 	_ platform.Device      = (*Platform)(nil)
 	_ platform.Ownership   = (*Platform)(nil)
 )
@@ -37,14 +38,25 @@ func (p *Platform) PersonaNameOf(user networking.SteamID) string {
 
 // FriendList implements [platform.Friends].
 func (p *Platform) FriendList(flags int) []networking.SteamID {
-	count := int32(p.use(friendCount, uintptr(flags), 0, 0, 0))
 	var list []networking.SteamID
-	for i := range max(count, 0) { // -1: not logged on
-		if id := p.use(friendByIndex, uintptr(i), uintptr(flags), 0, 0); id != 0 {
-			list = append(list, networking.SteamID(id))
+	for i := range p.FriendCount(flags) {
+		if id := p.FriendAt(i, flags); id != 0 {
+			list = append(list, id)
 		}
 	}
 	return list
+}
+
+// FriendCount implements [platform.FriendIndex].
+func (p *Platform) FriendCount(flags int) int {
+	count := int32(p.use(friendCount, uintptr(flags), 0, 0, 0))
+	return int(max(count, 0)) // -1: not logged on
+}
+
+// FriendAt implements [platform.FriendIndex]. Steam expects that the friends
+// with these flags have been counted before.
+func (p *Platform) FriendAt(index, flags int) networking.SteamID {
+	return networking.SteamID(p.use(friendByIndex, uintptr(index), uintptr(flags), 0, 0))
 }
 
 // PersonaStateOf implements [platform.Friends].

@@ -11,7 +11,10 @@ import (
 	"godotsteam/signals"
 )
 
-var _ platform.Matchmaking = (*Platform)(nil)
+var (
+	_ platform.Matchmaking = (*Platform)(nil)
+	_ platform.LobbyIndex  = (*Platform)(nil)
+)
 
 // resultFail is k_EResultFail.
 const resultFail = 2
@@ -68,14 +71,24 @@ func (p *Platform) InviteUserToLobby(lobby, user networking.SteamID) bool {
 
 // LobbyMembers implements [platform.Matchmaking].
 func (p *Platform) LobbyMembers(lobby networking.SteamID) []networking.SteamID {
-	count := int32(p.use(lobbyMemberCount, uintptr(lobby), 0, 0, 0))
 	var members []networking.SteamID
-	for i := range min(count, networking.MaxLobbyMembers) {
-		if id := p.use(lobbyMember, uintptr(lobby), uintptr(i), 0, 0); id != 0 {
-			members = append(members, networking.SteamID(id))
+	for i := range p.LobbyMemberCount(lobby) {
+		if id := p.LobbyMemberAt(lobby, i); id != 0 {
+			members = append(members, id)
 		}
 	}
 	return members
+}
+
+// LobbyMemberCount implements [platform.LobbyIndex].
+func (p *Platform) LobbyMemberCount(lobby networking.SteamID) int {
+	count := int32(p.use(lobbyMemberCount, uintptr(lobby), 0, 0, 0))
+	return int(min(max(count, 0), networking.MaxLobbyMembers))
+}
+
+// LobbyMemberAt implements [platform.LobbyIndex].
+func (p *Platform) LobbyMemberAt(lobby networking.SteamID, index int) networking.SteamID {
+	return networking.SteamID(p.use(lobbyMember, uintptr(lobby), uintptr(index), 0, 0))
 }
 
 // LobbyOwner implements [platform.Matchmaking].
