@@ -73,7 +73,7 @@ func (r *replica) settleOnce() bool {
 	case next != self && !r.urged():
 		if r.nudged != next {
 			r.nudged = next
-			r.send(next, Message{Kind: kindNudge})
+			r.send(next, Message{Kind: kindNudge, Version: r.version})
 		}
 	case !r.waits():
 		maps.DeleteFunc(r.held, func(_ networking.SteamID, m *Message) bool { return m.Kind == kindNudge })
@@ -309,7 +309,12 @@ func (r *replica) follow(from networking.SteamID, m *Message) {
 func (r *replica) begins(term uint64) {
 	clear(r.without)
 	r.nudged = 0
-	maps.DeleteFunc(r.held, func(_ networking.SteamID, m *Message) bool { return m.Term <= term })
+	maps.DeleteFunc(r.held, func(_ networking.SteamID, m *Message) bool {
+		if m.Kind == kindNudge {
+			return m.Version.Term < term // others may have seen this term's host go already
+		}
+		return m.Term <= term
+	})
 	if r.state.Owner == r.host {
 		r.proposeAgain()
 	}

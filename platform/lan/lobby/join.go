@@ -14,6 +14,10 @@ type joining struct {
 	asked  map[networking.SteamID]bool // who has not said yet whether they are in it
 	known  bool                        // somebody is
 	host   networking.SteamID          // who has been asked to let us in
+
+	// held are candidates who ask for our promise: the host may have let us
+	// in, and have gone before we hear of it.
+	held map[networking.SteamID]*Message
 }
 
 // Join asks some peers for a lobby, and its host among them to let us in.
@@ -33,7 +37,7 @@ func (n *Node) Join(lobby networking.SteamID, peers []networking.SteamID) {
 		n.joined(lobby, networking.EnterError)
 		return
 	}
-	j := &joining{lobby: lobby, asked: make(map[networking.SteamID]bool)}
+	j := &joining{lobby: lobby, asked: make(map[networking.SteamID]bool), held: make(map[networking.SteamID]*Message)}
 	n.joining[lobby] = j
 	j.ask(n, peers)
 	j.settle(n)
@@ -83,13 +87,24 @@ func (j *joining) settle(n *Node) {
 
 func (j *joining) fail(n *Node, how networking.ChatRoomEnterResponse) {
 	delete(n.joining, j.lobby)
+	j.notLetIn(n)
 	n.joined(j.lobby, how)
+}
+
+// notLetIn gives up on the host that was asked.
+func (j *joining) notLetIn(n *Node) {
+	j.host = 0
+	for _, id := range slices.Sorted(maps.Keys(j.held)) {
+		n.send(id, &Message{Kind: kindBye, Lobby: j.lobby, From: j.held[id].To})
+	}
+	clear(j.held)
 }
 
 func (j *joining) lost(n *Node, peer networking.SteamID) {
 	delete(j.asked, peer)
+	delete(j.held, peer)
 	if j.host == peer {
-		j.host = 0
+		j.notLetIn(n)
 	}
 	j.settle(n)
 }
@@ -104,7 +119,7 @@ func (j *joining) here(n *Node, from networking.SteamID, m *Message) {
 		j.change = n.signed(j.lobby, Change{Op: opJoin}) // a new one, so that no old message is about it
 		n.send(from, &Message{Kind: kindJoin, Lobby: j.lobby, Changes: []Change{*j.change}})
 	case !m.Host && j.host == from:
-		j.host = 0 // no longer; the next one will say so
+		j.notLetIn(n) // the next host will say so
 	}
 	j.settle(n)
 }
@@ -176,5 +191,8 @@ func (n *Node) welcomed(from networking.SteamID, j *joining, m *Message) {
 	n.replicas[m.Lobby] = r
 	r.send(from, Message{Kind: kindAck, Term: m.Term, Seq: m.Seq})
 	n.joined(m.Lobby, networking.EnterSuccess)
+	for _, id := range slices.Sorted(maps.Keys(j.held)) {
+		n.Receive(id, j.held[id]) //nolint:errcheck // it was checked when it came
+	}
 	r.settle()
 }

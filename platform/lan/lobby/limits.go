@@ -15,7 +15,7 @@ const (
 	// order to bring others up to date. A member that is further behind than
 	// this has lost the lobby.
 	maxLog      = 1024
-	maxLogBytes = 4 << 20
+	maxLogBytes = 1 << 20
 
 	// maxPending bounds the proposals that wait for the host's answer. A
 	// further one is refused at once, as Steam refuses calls that come too fast.

@@ -110,6 +110,7 @@ func (n *Node) Leave(lobby networking.SteamID) {
 		delete(n.joining, lobby)
 		if j.host != 0 {
 			n.send(j.host, &Message{Kind: kindBye, Lobby: lobby, From: j.change.Number})
+			j.notLetIn(n)
 		}
 	}
 	r := n.replicas[lobby]
@@ -173,8 +174,13 @@ func (n *Node) Receive(from networking.SteamID, m *Message) error {
 	}
 	r := n.replicas[m.Lobby]
 	if m.Kind != kindBye && (r == nil || r.joined != m.To) {
+		j := n.joining[m.Lobby]
 		switch m.Kind {
 		case kindPrepare, kindNudge, kindChanges, kindFollow:
+			if j != nil && j.host != 0 && j.change.Number == m.To {
+				j.held[from] = m
+				return nil
+			}
 			n.send(from, &Message{Kind: kindBye, Lobby: m.Lobby, From: m.To})
 		}
 		return nil
