@@ -143,18 +143,22 @@ EXPORT void SteamAPI_ManualDispatch_FreeLastCallback(int32_t pipe) {
 	pthread_mutex_unlock(&fake.mu);
 }
 
-/* result has a call complete with data, and returns the call. */
-static struct { int callback, size; unsigned char data[64]; } results[64];
-static int result_count;
+/* result has a call complete with data, and returns the call. The last 64
+   results are kept. */
+enum { RESULTS = 64 };
+static struct { uint64_t call; int callback, size; unsigned char data[64]; } results[RESULTS];
+static uint64_t result_count;
 
 uint64_t result(int callback, const void *data, int size) {
-	if (result_count == 64) die("too many call results", __func__);
-	results[result_count].callback = callback;
-	results[result_count].size = size;
-	memcpy(results[result_count].data, data, (size_t)size);
-	SteamAPICallCompleted_t completed = {1000 + result_count++, callback, (uint32_t)size};
+	uint64_t call = 1000 + result_count;
+	int i = (int)(result_count++ % RESULTS);
+	results[i].call = call;
+	results[i].callback = callback;
+	results[i].size = size;
+	memcpy(results[i].data, data, (size_t)size);
+	SteamAPICallCompleted_t completed = {call, callback, (uint32_t)size};
 	post(CALLBACK_CALL_COMPLETED, &completed, sizeof completed);
-	return completed.call;
+	return call;
 }
 
 EXPORT bool SteamAPI_ManualDispatch_GetAPICallResult(int32_t pipe, uint64_t call, void *data, int size, int expected, bool *failed) {
@@ -164,9 +168,9 @@ EXPORT bool SteamAPI_ManualDispatch_GetAPICallResult(int32_t pipe, uint64_t call
 	*failed = call == 43;
 	bool known = call == 42 && expected == 2101 && size == 12;
 	if (known) memcpy(data, "a dozen byte", 12);
-	if (call >= 1000 && call < 1000 + (uint64_t)result_count) {
-		int i = (int)(call - 1000);
-		known = results[i].callback == expected && results[i].size == size;
+	if (call >= 1000) {
+		int i = (int)((call - 1000) % RESULTS);
+		known = results[i].call == call && results[i].callback == expected && results[i].size == size;
 		if (known) memcpy(data, results[i].data, (size_t)size);
 	}
 	pthread_mutex_unlock(&fake.mu);
