@@ -167,8 +167,11 @@ func (s *Steam) getNumLobbyMembers(lobby int64) int64 {
 	if m == nil {
 		return 0
 	}
-	if list, ok := m.(platform.LobbyIndex); ok {
-		return int64(list.LobbyMemberCount(id))
+	// Some know it of a lobby that this user is not in: a list tells it.
+	if lobby, ok := m.(interface {
+		LobbyMemberCount(networking.SteamID) int
+	}); ok {
+		return int64(lobby.LobbyMemberCount(id))
 	}
 	return int64(len(m.LobbyMembers(id)))
 }

@@ -25,6 +25,8 @@ func bob() -> void:
 	if has_failed():
 		return
 	await find(which, "mode", "race")
+	assert_eq(Steam.getLobbyData(which, "name"), "Alice's lobby", "the data of a lobby that is listed")
+	assert_eq(Steam.getNumLobbyMembers(which), 1, "the number of members of a lobby that is listed")
 	await join(which)
 	assert_eq(Steam.getLobbyData(lobby, "name"), "Alice's lobby", "the data, at once")
 	await hear(["lobby_chat_update", lobby, id_of("carol"), id_of("carol"), Steam.CHAT_MEMBER_STATE_CHANGE_ENTERED])

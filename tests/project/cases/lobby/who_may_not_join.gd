@@ -34,7 +34,8 @@ func carol() -> void:
 	var which: int = await await_mark("alice", "lobby")
 	await await_mark("alice", "full")
 	await _refused(which, [Steam.CHAT_ROOM_ENTER_RESPONSE_FULL])
-	assert_eq(Steam.getNumLobbyMembers(which), 0, "nothing is seen from outside")
+	assert_eq(Steam.getLobbyMemberByIndex(which, 0), 0, "who is in it is not seen from outside")
+	assert_eq(Steam.getLobbyOwner(which), 0, "nor whose it is")
 	mark("refused")
 	await await_mark("alice", "closed")
 	await _refused(which, [Steam.CHAT_ROOM_ENTER_RESPONSE_DOESNT_EXIST, Steam.CHAT_ROOM_ENTER_RESPONSE_NOT_ALLOWED,
