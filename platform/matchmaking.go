@@ -46,6 +46,12 @@ type Matchmaking interface {
 	LobbyGameServer(lobby networking.SteamID) (networking.GameServer, bool)
 }
 
+// LobbyCounts is what a [Matchmaking] implements that knows how many members
+// a lobby has without being in it, from a list or from RequestLobbyData.
+type LobbyCounts interface {
+	LobbyMemberCount(lobby networking.SteamID) int
+}
+
 // Friends is what a platform implements for users other than this one
 // (ISteamFriends). On lan a friend is a peer that is around.
 type Friends interface {

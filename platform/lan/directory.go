@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -98,6 +99,23 @@ func (d *directory) find(id networking.SteamID) (netip.AddrPort, bool) {
 		return netip.AddrPort{}, false
 	}
 	return address, true
+}
+
+// list returns all running peers.
+func (d *directory) list() []networking.SteamID {
+	entries, err := os.ReadDir(d.dir)
+	if err != nil {
+		return nil
+	}
+	var ids []networking.SteamID
+	for _, e := range entries {
+		name, ok := strings.CutSuffix(e.Name(), ".json")
+		value, err := strconv.ParseUint(name, 10, 64)
+		if id := networking.SteamID(value); ok && err == nil && id.CanHoldSession() && d.isAlive(d.path(id)) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
 }
 
 func parseRecord(text []byte) (netip.AddrPort, error) {

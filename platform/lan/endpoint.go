@@ -53,8 +53,13 @@ type endpoint struct {
 	transport *quic.Transport
 	listener  *quic.Listener
 	tls       *tls.Config
+	session   *tls.Config // to dial with for a session
+	control   *tls.Config // and for everything else
 	quic      *quic.Config
 }
+
+// controlProtocol is the name of what peers tell each other beside sessions.
+func controlProtocol(appID uint32) string { return fmt.Sprintf("godotsteam-control/1/%d", appID) }
 
 // newEndpoint listens on conn. Peers of another app fail the handshake: the
 // app is part of the protocol's name.
@@ -72,7 +77,7 @@ func newEndpoint(conn net.PacketConn, id *identity, appID uint32, timeout time.D
 		tls: &tls.Config{
 			MinVersion:             tls.VersionTLS13,
 			Certificates:           []tls.Certificate{certificate},
-			NextProtos:             []string{fmt.Sprintf("godotsteam-p2p/1/%d", appID)},
+			NextProtos:             []string{fmt.Sprintf("godotsteam-p2p/1/%d", appID), controlProtocol(appID)},
 			ClientAuth:             tls.RequireAnyClientCert,
 			SessionTicketsDisabled: true,
 			// There is no authority to ask: the key is the name. TLS proves
@@ -94,6 +99,9 @@ func newEndpoint(conn net.PacketConn, id *identity, appID uint32, timeout time.D
 			EnableDatagrams:            true,
 		},
 	}
+	e.session, e.control = e.tls.Clone(), e.tls.Clone()
+	e.session.NextProtos = e.tls.NextProtos[:1]
+	e.control.NextProtos = []string{controlProtocol(appID)}
 	e.listener, err = e.transport.Listen(e.tls, e.quic)
 	if err != nil {
 		return nil, err
@@ -115,7 +123,16 @@ func peerOf(state tls.ConnectionState) (networking.SteamID, error) {
 
 // dial connects to an address and makes sure that the peer is there.
 func (e *endpoint) dial(ctx context.Context, peer networking.SteamID, address netip.AddrPort) (*quic.Conn, error) {
-	conn, err := e.transport.Dial(ctx, net.UDPAddrFromAddrPort(address), e.tls, e.quic)
+	return e.dialAs(ctx, peer, address, e.session)
+}
+
+// dialControl is dial, but not for a session.
+func (e *endpoint) dialControl(ctx context.Context, peer networking.SteamID, address netip.AddrPort) (*quic.Conn, error) {
+	return e.dialAs(ctx, peer, address, e.control)
+}
+
+func (e *endpoint) dialAs(ctx context.Context, peer networking.SteamID, address netip.AddrPort, as *tls.Config) (*quic.Conn, error) {
+	conn, err := e.transport.Dial(ctx, net.UDPAddrFromAddrPort(address), as, e.quic)
 	if err != nil {
 		return nil, err
 	}

@@ -58,6 +58,7 @@ type Platform struct {
 	inbox     *networking.Inbox
 	self      *networking.Source // for packets to oneself
 	queued    atomic.Int64       // bytes that wait to be sent, to all
+	control   *control
 
 	ctx        context.Context
 	cancel     context.CancelFunc
@@ -133,6 +134,7 @@ func startOn(conn net.PacketConn, c platform.Config, o Options) (*Platform, erro
 	p.ctx, p.cancel = context.WithCancel(context.Background())
 	p.inbox = networking.NewInbox(c.Heads)
 	p.self = p.inbox.Source(p.id.steamID)
+	p.control = newControl(p)
 	p.background(p.acceptLoop)
 	return p, nil
 }
@@ -300,14 +302,21 @@ func (p *Platform) Shutdown() {
 	p.closed = true
 	finishing := p.finish()
 	p.mu.Unlock()
+	leaving := p.control.finish()
 
-	deadline := time.After(finishTimeout)
-wait:
+	late, cancel := context.WithTimeout(p.ctx, finishTimeout)
+	defer cancel()
 	for _, l := range finishing {
 		select {
 		case <-l.ctx.Done():
-		case <-deadline:
-			break wait
+		case <-late.Done():
+		}
+	}
+
+	for _, done := range leaving {
+		select {
+		case <-done:
+		case <-late.Done():
 		}
 	}
 

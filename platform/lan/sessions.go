@@ -34,7 +34,13 @@ func (p *Platform) acceptLoop() {
 		if err != nil {
 			return
 		}
-		p.contain(func() { p.inbound(conn) })
+		p.contain(func() {
+			if conn.ConnectionState().TLS.NegotiatedProtocol == controlProtocol(p.appID) {
+				p.control.inbound(conn)
+			} else {
+				p.inbound(conn)
+			}
+		})
 	}
 }
 

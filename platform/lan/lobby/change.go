@@ -103,7 +103,7 @@ func (s *State) check(c *Change) error {
 		}
 		return nil
 	}
-	if m == nil || c.Number <= m.Number {
+	if m == nil || c.Number <= m.Number && c.Op != opDrop {
 		return errNotAllowed
 	}
 	isOwner := c.Author == s.Owner
@@ -183,7 +183,8 @@ func (s *State) checkEntry(c *Change, entries, oldLen int, exists bool) error {
 
 // apply makes a change that check allows.
 func (s *State) apply(c *Change) {
-	if m := s.member(c.Author); m != nil {
+	// A new host drops the lost ones before it makes its older proposals.
+	if m := s.member(c.Author); m != nil && c.Op != opDrop {
 		m.Number = c.Number
 	}
 	switch c.Op {

@@ -55,6 +55,7 @@ func randomHistory(t *rapid.T) {
 		case 2:
 			p.Leave(lobby)
 			delete(p.history, lobby)
+			delete(p.said, lobby)
 		case 3, 4:
 			p.Join(lobby, ids)
 		case 5:
@@ -73,7 +74,9 @@ func randomHistory(t *rapid.T) {
 		case 11, 12:
 			p.SetMemberData(lobby, fmt.Sprint("k", pick(3, "key")), fmt.Sprint("v", step))
 		case 13:
-			p.Chat(lobby, fmt.Append(nil, "hello ", step))
+			if text := fmt.Sprint("hello ", step); p.Chat(lobby, []byte(text)) {
+				p.said[lobby] = append(p.said[lobby], text)
+			}
 		case 14:
 			forge(w, p, lobby, other, pick(6, "forgery"))
 		case 15:

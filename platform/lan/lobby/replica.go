@@ -192,7 +192,7 @@ func (r *replica) commit(c *Change) {
 	}
 	owner := r.state.Owner
 	r.state.apply(c)
-	if c.Author == r.node.self {
+	if c.Author == r.node.self && c.Op != opDrop {
 		r.forget(c.Number)
 	}
 	if r.node.config.Applied != nil {

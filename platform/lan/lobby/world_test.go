@@ -43,6 +43,7 @@ type peer struct {
 	id      id
 	events  []signals.Event
 	history map[id][]applied // of lobbies that we are in
+	said    map[id][]string
 	met     map[id]bool
 	listed  map[uint64][]Info
 }
@@ -71,7 +72,7 @@ func testID(n int) id {
 }
 
 func (w *world) start(n int) *peer {
-	p := &peer{id: testID(n), history: map[id][]applied{}, met: map[id]bool{}, listed: map[uint64][]Info{}}
+	p := &peer{id: testID(n), history: map[id][]applied{}, met: map[id]bool{}, said: map[id][]string{}, listed: map[uint64][]Info{}}
 	w.births++
 	p.Node = New(Config{
 		Self: p.id, App: 480, Start: w.births * 1e6,
@@ -239,6 +240,19 @@ func (w *world) agree() {
 		}
 	}
 	for _, p := range w.peers {
+		for lobby, texts := range p.said {
+			for _, text := range texts {
+				heard := 0
+				for _, e := range p.events {
+					if e == (signals.LobbyMessage{Lobby: uint64(lobby), User: uint64(p.id), Message: text, Type: chatEntryText}) {
+						heard++
+					}
+				}
+				if heard != 1 {
+					w.t.Fatalf("%v said %q, which was heard %d times", p.id, text, heard)
+				}
+			}
+		}
 		for _, e := range p.events {
 			if k, ok := e.(signals.LobbyKicked); ok {
 				w.t.Fatalf("%v was kicked: %+v", p.id, k)

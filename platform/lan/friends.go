@@ -1,0 +1,224 @@
+package lan
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"godotsteam/networking"
+	"godotsteam/platform"
+	"godotsteam/signals"
+)
+
+var _ platform.Friends = (*Platform)(nil)
+
+// What others may know of a user is bounded, as Steam bounds it.
+const (
+	maxName          = 128 // bytes (k_cchPersonaNameMax)
+	maxPresenceKeys  = 30  // k_cchMaxRichPresenceKeys
+	maxPresenceKey   = 64
+	maxPresenceValue = 256
+	maxConnect       = 256 // a connect string is a rich presence value
+)
+
+// Numbers of EPersonaState, EFriendRelationship, EFriendFlags and
+// EPersonaChange.
+const (
+	stateOffline = 0
+	stateOnline  = 1
+
+	relationNone   = 0
+	relationFriend = 3
+
+	flagImmediate = 0x04 // "regular" friends
+
+	personaName         = 0x0001
+	personaStatus       = 0x0002
+	personaComeOnline   = 0x0004
+	personaGoneOffline  = 0x0008
+	personaRichPresence = 0x4000
+)
+
+// profile is what a user shows to all peers.
+type profile struct {
+	Name     string            `json:"name"`
+	Presence map[string]string `json:"presence,omitempty"`
+}
+
+// clean makes a peer's profile fit to show.
+func (p profile) clean() profile {
+	name := strings.ToValidUTF8(p.Name, "\uFFFD")
+	for len(name) > maxName {
+		runes := []rune(name)
+		name = string(runes[:len(runes)-1])
+	}
+	presence := make(map[string]string)
+	for k, v := range p.Presence {
+		if len(presence) < maxPresenceKeys && k != "" && len(k) < maxPresenceKey && len(v) < maxPresenceValue {
+			presence[k] = v
+		}
+	}
+	return profile{name, presence}
+}
+
+// ours is the profile of this user.
+func (c *control) ours() *profile {
+	return &profile{c.lan.name, maps.Clone(c.presence)}
+}
+
+func (c *control) changed(user networking.SteamID, what int) {
+	c.lan.signals.Post(signals.PersonaStateChange{User: uint64(user), Flags: what})
+}
+
+// learn takes in a peer's profile.
+func (c *control) learn(peer *controlPeer, p profile) {
+	before := peer.profile
+	peer.profile = p.clean()
+	what := 0
+	if !peer.around {
+		peer.around = true
+		what |= personaComeOnline | personaStatus
+	}
+	if peer.profile.Name != before.Name {
+		what |= personaName
+	}
+	if !maps.Equal(peer.profile.Presence, before.Presence) {
+		what |= personaRichPresence
+	}
+	if what != 0 {
+		c.changed(peer.id, what)
+	}
+}
+
+// PersonaNameOf implements [platform.Friends].
+func (p *Platform) PersonaNameOf(user networking.SteamID) string {
+	if user == p.id.steamID {
+		return p.name
+	}
+	c := p.control
+	c.lock()
+	defer c.mu.Unlock()
+	if peer := c.peers[user]; peer != nil {
+		return peer.profile.Name
+	}
+	return ""
+}
+
+// FriendList implements [platform.Friends].
+func (p *Platform) FriendList(flags int) []networking.SteamID {
+	c := p.control
+	c.lock()
+	defer c.mu.Unlock()
+	var ids []networking.SteamID
+	for id, peer := range c.peers {
+		if peer.around && flags&flagImmediate != 0 {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+func (p *Platform) isAround(user networking.SteamID) bool {
+	c := p.control
+	c.lock()
+	defer c.mu.Unlock()
+	peer := c.peers[user]
+	return peer != nil && peer.around
+}
+
+// PersonaStateOf implements [platform.Friends].
+func (p *Platform) PersonaStateOf(user networking.SteamID) int {
+	if user == p.id.steamID || p.isAround(user) {
+		return stateOnline
+	}
+	return stateOffline
+}
+
+// RelationshipWith implements [platform.Friends].
+func (p *Platform) RelationshipWith(user networking.SteamID) int {
+	if p.isAround(user) {
+		return relationFriend
+	}
+	return relationNone
+}
+
+// RequestAvatar implements [platform.Friends].
+func (p *Platform) RequestAvatar(user networking.SteamID, size int) {
+	width, ok := map[int]int{1: 32, 2: 64, 3: 184}[size]
+	if !ok {
+		return
+	}
+	p.signals.Post(signals.AvatarLoaded{User: uint64(user), Width: width, RGBA: string(drawAvatar(user, width))})
+}
+
+// SetRichPresence implements [platform.Friends].
+func (p *Platform) SetRichPresence(key, value string) bool {
+	c := p.control
+	c.lock()
+	defer c.mu.Unlock()
+	_, known := c.presence[key]
+	if c.closed || key == "" || len(key) >= maxPresenceKey || len(value) >= maxPresenceValue ||
+		!known && len(c.presence) >= maxPresenceKeys {
+		return false
+	}
+	if value == "" {
+		delete(c.presence, key)
+	} else {
+		c.presence[key] = value
+	}
+	c.show()
+	return true
+}
+
+// ClearRichPresence implements [platform.Friends].
+func (p *Platform) ClearRichPresence() {
+	c := p.control
+	c.lock()
+	defer c.mu.Unlock()
+	clear(c.presence)
+	c.show()
+}
+
+// show tells our profile to everybody around.
+func (c *control) show() {
+	for _, peer := range c.peers {
+		if peer.out != nil {
+			c.say(peer.out, controlMessage{Profile: c.ours()})
+		}
+	}
+}
+
+// RichPresenceOf implements [platform.Friends].
+func (p *Platform) RichPresenceOf(user networking.SteamID, key string) string {
+	c := p.control
+	c.lock()
+	defer c.mu.Unlock()
+	if user == p.id.steamID {
+		return c.presence[key]
+	}
+	if peer := c.peers[user]; peer != nil && peer.around {
+		return peer.profile.Presence[key]
+	}
+	return ""
+}
+
+// InviteUserToGame implements [platform.Friends].
+func (p *Platform) InviteUserToGame(user networking.SteamID, connect string) bool {
+	c := p.control
+	c.lock()
+	defer c.mu.Unlock()
+	peer := c.peers[user]
+	if c.closed || peer == nil || !peer.around || len(connect) > maxConnect {
+		return false
+	}
+	c.send(user, controlMessage{Invite: &connect})
+	return true
+}
+
+// OpenOverlay implements [platform.Friends]: there is none.
+func (p *Platform) OpenOverlay(string, networking.SteamID) bool { return false }
+
+// LaunchCommandLine implements [platform.Friends]: nobody but the user starts
+// the game, and a script sees what they wrote itself.
+func (p *Platform) LaunchCommandLine() string { return "" }

@@ -1,0 +1,308 @@
+package lan
+
+import (
+	"encoding/binary"
+	"fmt"
+	"log/slog"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"godotsteam/networking"
+	"godotsteam/platform"
+	"godotsteam/signals"
+)
+
+// seen returns the events of a kind that a player has heard of.
+func seen[E signals.Event](p *player) (events []E) {
+	for _, e := range p.drain() {
+		if e, ok := e.(E); ok {
+			events = append(events, e)
+		}
+	}
+	return events
+}
+
+// next waits for an event of a kind, takes it and returns it.
+func next[E signals.Event](p *player) (event E) {
+	p.t.Helper()
+	until(p.t, 20*time.Second, fmt.Sprintf("%T", event), func() bool { return len(seen[E](p)) > 0 })
+	event = seen[E](p)[0]
+	i := slices.IndexFunc(p.events, func(e signals.Event) bool { return e == signals.Event(event) })
+	p.events = slices.Delete(p.events, i, i+1)
+	return event
+}
+
+func (p *player) create(kind networking.LobbyType, limit int) networking.SteamID {
+	p.t.Helper()
+	p.CreateLobby(kind, limit)
+	created := next[signals.LobbyCreated](p)
+	require.Equal(p.t, 1, created.Result)
+	require.Equal(p.t, signals.LobbyJoined{Lobby: created.Lobby, Response: 1}, next[signals.LobbyJoined](p))
+	return networking.SteamID(created.Lobby)
+}
+
+// enter joins a lobby and returns the response.
+func (p *player) enter(lobby networking.SteamID) networking.ChatRoomEnterResponse {
+	p.t.Helper()
+	p.JoinLobby(lobby)
+	joined := next[signals.LobbyJoined](p)
+	require.Equal(p.t, uint64(lobby), joined.Lobby)
+	return networking.ChatRoomEnterResponse(joined.Response)
+}
+
+func (p *player) list(f networking.LobbyFilter) []networking.SteamID {
+	p.t.Helper()
+	p.RequestLobbyList(f)
+	b := []byte(next[signals.LobbyMatchList](p).Lobbies)
+	ids := make([]networking.SteamID, 0, len(b)/8)
+	for ; len(b) > 0; b = b[8:] {
+		ids = append(ids, networking.SteamID(binary.BigEndian.Uint64(b)))
+	}
+	return ids
+}
+
+func memberIDs(ps ...*player) []networking.SteamID {
+	var ids []networking.SteamID
+	for _, p := range ps {
+		ids = append(ids, p.SteamID())
+	}
+	return ids
+}
+
+// gathered waits until all see the same members, the first being the owner.
+func gathered(t *testing.T, lobby networking.SteamID, ps ...*player) {
+	t.Helper()
+	for _, p := range ps {
+		until(t, 20*time.Second, "the members", func() bool {
+			return slices.Equal(p.LobbyMembers(lobby), memberIDs(ps...)) && p.LobbyOwner(lobby) == ps[0].SteamID()
+		})
+	}
+}
+
+func update(lobby networking.SteamID, who *player, how networking.MemberChange) signals.LobbyChatUpdate {
+	return signals.LobbyChatUpdate{Lobby: uint64(lobby), Changed: uint64(who.SteamID()), MakingChange: uint64(who.SteamID()), State: int(how)}
+}
+
+func trio(n *network) (a, b, c *player) { return n.join("anna"), n.join("bert"), n.join("cleo") }
+
+// The way of a game: it lists, joins, talks and leaves. On real sockets too.
+func TestLobbyFromCreationToTheOwnersLeave(t *testing.T) {
+	t.Run("virtual", func(t *testing.T) {
+		inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+			a, b, c := trio(n)
+			lobbyLife(t, a, b, c)
+		})
+	})
+	t.Run("lossy", func(t *testing.T) {
+		q := quality{latency: 20 * time.Millisecond, jitter: 20 * time.Millisecond, loss: 0.05}
+		inVirtualTime(t, 2, q, func(t *testing.T, n *network) {
+			a, b, c := trio(n)
+			lobbyLife(t, a, b, c)
+		})
+	})
+	t.Run("real", func(t *testing.T) {
+		dir := t.TempDir()
+		var ps []*player
+		for _, name := range []string{"anna", "bert", "cleo"} {
+			c := platform.Config{AppID: testApp, Signals: new(signals.Queue), Log: slog.New(slog.DiscardHandler)}
+			lan, err := Start(c, Options{Identity: name, DataDir: dir, PersonaName: name})
+			require.NoError(t, err)
+			t.Cleanup(lan.Shutdown)
+			ps = append(ps, &player{Platform: lan, t: t})
+		}
+		lobbyLife(t, ps[0], ps[1], ps[2])
+	})
+}
+
+func lobbyLife(t *testing.T, a, b, c *player) {
+	lobby := a.create(networking.LobbyPublic, 3)
+	require.Equal(t, networking.AccountChat, lobby.Type())
+	require.True(t, a.SetLobbyData(lobby, "mode", "duel"))
+	require.True(t, a.SetLobbyData(lobby, "level", "7"))
+	require.True(t, a.SetLobbyData(lobby, "gone", "soon"))
+	require.True(t, a.DeleteLobbyData(lobby, "gone"))
+
+	require.Equal(t, []networking.SteamID{lobby}, b.list(networking.LobbyFilter{}))
+	require.Equal(t, "duel", b.LobbyData(lobby, "mode"), "known from the list")
+	require.Equal(t, 1, b.LobbyMemberCount(lobby))
+	require.Equal(t, 3, b.LobbyMemberLimit(lobby))
+	require.Nil(t, b.LobbyMembers(lobby))
+	require.Empty(t, b.list(networking.LobbyFilter{Strings: []networking.StringFilter{{Key: "mode", Value: "race"}}}))
+
+	require.Equal(t, networking.EnterSuccess, b.enter(lobby))
+	require.Equal(t, update(lobby, b, networking.MemberEntered), next[signals.LobbyChatUpdate](a))
+	require.Equal(t, networking.EnterSuccess, c.enter(lobby))
+	gathered(t, lobby, a, b, c)
+	require.Equal(t, update(lobby, c, networking.MemberEntered), next[signals.LobbyChatUpdate](b))
+	require.Equal(t, []networking.KeyValue{{Key: "level", Value: "7"}, {Key: "mode", Value: "duel"}}, c.AllLobbyData(lobby))
+	require.False(t, c.SetLobbyData(lobby, "mode", "mine"), "only the owner may")
+	require.False(t, c.SetLobbyOwner(lobby, c.SteamID()))
+
+	c.SetLobbyMemberData(lobby, "colour", "red")
+	require.Equal(t, "red", c.LobbyMemberData(lobby, c.SteamID(), "colour"), "at once")
+	for _, p := range []*player{a, b} {
+		until(t, 5*time.Second, "the colour", func() bool { return p.LobbyMemberData(lobby, c.SteamID(), "colour") == "red" })
+	}
+	require.True(t, b.SendLobbyChat(lobby, []byte("hello")))
+	require.True(t, b.SendLobbyChat(lobby, []byte("hello")))
+	for _, p := range []*player{a, b, c} {
+		for range 2 {
+			require.Equal(t, signals.LobbyMessage{Lobby: uint64(lobby), User: uint64(b.SteamID()), Message: "hello", Type: 1}, next[signals.LobbyMessage](p))
+		}
+	}
+	a.SetLobbyGameServer(lobby, networking.GameServer{IP: "192.0.2.7", Port: 27015, ID: a.SteamID()})
+	require.Equal(t, signals.LobbyGameCreated{Lobby: uint64(lobby), Server: uint64(a.SteamID()), IP: "192.0.2.7", Port: 27015}, next[signals.LobbyGameCreated](c))
+
+	b.forget()
+	require.True(t, a.SetLobbyOwner(lobby, c.SteamID()))
+	for _, p := range []*player{a, b, c} {
+		until(t, 5*time.Second, "the new owner", func() bool { return p.LobbyOwner(lobby) == c.SteamID() })
+	}
+	until(t, 5*time.Second, "the new owner's say", func() bool { return c.SetLobbyData(lobby, "level", "8") })
+	until(t, 5*time.Second, "the new level", func() bool { return a.LobbyData(lobby, "level") == "8" && b.LobbyData(lobby, "level") == "8" })
+	require.False(t, a.SetLobbyData(lobby, "level", "9"))
+
+	c.LeaveLobby(lobby)
+	require.Nil(t, c.LobbyMembers(lobby))
+	require.Equal(t, update(lobby, c, networking.MemberLeft), next[signals.LobbyChatUpdate](b))
+	gathered(t, lobby, a, b)
+	require.Equal(t, "8", b.LobbyData(lobby, "level"), "the data survives")
+	require.Equal(t, networking.EnterSuccess, c.enter(lobby))
+	gathered(t, lobby, a, b, c)
+	require.Empty(t, c.LobbyMemberData(lobby, c.SteamID(), "colour"))
+
+	for _, p := range []*player{a, b, c} {
+		require.Empty(t, seen[signals.P2PSessionRequest](p), "lobbies ask for no session")
+		require.Empty(t, seen[signals.LobbyKicked](p))
+		p.Platform.mu.Lock()
+		require.Empty(t, p.sessions)
+		p.Platform.mu.Unlock()
+	}
+}
+
+func TestTheOwnersProcessDies(t *testing.T) {
+	for seed := range uint64(20) {
+		inVirtualTime(t, seed, quality{latency: 5 * time.Millisecond, jitter: 10 * time.Millisecond}, func(t *testing.T, n *network) {
+			a, b, c := trio(n)
+			lobby := a.create(networking.LobbyPrivate, 4)
+			require.Equal(t, networking.EnterSuccess, b.enter(lobby))
+			require.Equal(t, networking.EnterSuccess, c.enter(lobby))
+			gathered(t, lobby, a, b, c)
+			c.forget()
+			a.SetLobbyData(lobby, "map", "castle")
+			b.SetLobbyMemberData(lobby, "ready", "yes")
+			time.Sleep(time.Duration(seed) * time.Millisecond)
+			told := c.LobbyData(lobby, "map") == "castle"
+			a.kill()
+			c.SendLobbyChat(lobby, []byte("is anybody there?"))
+
+			require.Equal(t, update(lobby, a, networking.MemberDisconnected), next[signals.LobbyChatUpdate](c))
+			gathered(t, lobby, b, c)
+			until(t, 5*time.Second, "b's data", func() bool { return c.LobbyMemberData(lobby, b.SteamID(), "ready") == "yes" })
+			require.Equal(t, "is anybody there?", next[signals.LobbyMessage](b).Message)
+			if told {
+				require.Equal(t, "castle", c.LobbyData(lobby, "map"), "c was told")
+			}
+			require.Equal(t, b.LobbyData(lobby, "map"), c.LobbyData(lobby, "map"))
+			require.True(t, b.SetLobbyData(lobby, "map", "forest"))
+			until(t, 5*time.Second, "the forest", func() bool { return c.LobbyData(lobby, "map") == "forest" })
+
+			again := n.join("anna") // the same user, another process
+			require.Equal(t, networking.EnterSuccess, again.enter(lobby))
+			gathered(t, lobby, b, c, again)
+		})
+	}
+}
+
+func TestJoiningWhatCannotBeJoined(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		a, b, c := trio(n)
+		lobby := a.create(networking.LobbyPublic, 2)
+		require.Equal(t, networking.EnterSuccess, b.enter(lobby))
+		require.Equal(t, networking.EnterFull, c.enter(lobby))
+		require.Empty(t, c.list(networking.LobbyFilter{}), "full lobbies are not listed")
+		require.True(t, a.SetLobbyMemberLimit(lobby, 3))
+		require.True(t, a.SetLobbyJoinable(lobby, false))
+		require.Equal(t, networking.EnterNotAllowed, c.enter(lobby))
+		require.True(t, a.SetLobbyJoinable(lobby, true))
+		require.True(t, a.SetLobbyType(lobby, networking.LobbyFriendsOnly))
+		require.Empty(t, c.list(networking.LobbyFilter{}))
+		a.LeaveLobby(lobby)
+		b.LeaveLobby(lobby)
+		require.Equal(t, networking.EnterDoesntExist, c.enter(lobby))
+		require.True(t, c.RequestLobbyData(lobby))
+		require.Zero(t, next[signals.LobbyDataUpdate](c).Success)
+		require.Equal(t, networking.EnterDoesntExist, c.enter(c.SteamID()), "no lobby's ID")
+	})
+}
+
+func TestListsAreFilteredAndSorted(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		a, b, c := trio(n)
+		low, high := a.create(networking.LobbyPublic, 2), b.create(networking.LobbyInvisible, 8)
+		a.SetLobbyData(low, "level", "3")
+		b.SetLobbyData(high, "level", "30")
+		list := func(f networking.LobbyFilter) []networking.SteamID { return c.list(f) }
+		require.ElementsMatch(t, []networking.SteamID{low, high}, list(networking.LobbyFilter{}))
+		require.Equal(t, []networking.SteamID{low, high}, list(networking.LobbyFilter{Near: []networking.NearFilter{{Key: "level", Value: 5}}}))
+		require.Equal(t, []networking.SteamID{high, low}, list(networking.LobbyFilter{Near: []networking.NearFilter{{Key: "level", Value: 29}}}))
+		require.Equal(t, []networking.SteamID{high}, list(networking.LobbyFilter{Slots: 2}))
+		require.Len(t, list(networking.LobbyFilter{MaxResults: 1}), 1)
+		for compare, want := range map[networking.Comparison][]networking.SteamID{
+			networking.LessThan: {low}, networking.EqualToOrLessThan: {low}, networking.Equal: nil,
+			networking.GreaterThan: {high}, networking.EqualToGreater: {high}, networking.NotEqual: {low, high},
+		} {
+			require.ElementsMatch(t, want, list(networking.LobbyFilter{Numbers: []networking.NumberFilter{{Key: "level", Value: 10, Compare: compare}}}), compare)
+		}
+	})
+}
+
+func TestFriendsAreThePeersAround(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		a, b := n.join("anna"), n.join("bert")
+		require.Empty(t, a.FriendList(0xFFFF))
+		until(t, 5*time.Second, "the name", func() bool { return a.PersonaNameOf(b.SteamID()) == "bert" && b.PersonaNameOf(a.SteamID()) == "anna" })
+		require.Equal(t, []networking.SteamID{b.SteamID()}, a.FriendList(0xFFFF))
+		require.Empty(t, a.FriendList(0x01), "nobody is blocked")
+		require.Equal(t, 1, a.PersonaStateOf(b.SteamID()))
+		require.Equal(t, 3, a.RelationshipWith(b.SteamID()))
+		require.Contains(t, seen[signals.PersonaStateChange](a), signals.PersonaStateChange{User: uint64(b.SteamID()), Flags: personaComeOnline | personaStatus | personaName})
+
+		require.True(t, b.SetRichPresence("status", "in the menu"))
+		until(t, 5*time.Second, "the presence", func() bool { return a.RichPresenceOf(b.SteamID(), "status") == "in the menu" })
+		b.ClearRichPresence()
+		until(t, 5*time.Second, "no presence", func() bool { return a.RichPresenceOf(b.SteamID(), "status") == "" })
+
+		require.True(t, a.InviteUserToGame(b.SteamID(), "+connect me"))
+		require.Equal(t, signals.JoinGameRequested{User: uint64(a.SteamID()), Connect: "+connect me"}, next[signals.JoinGameRequested](b))
+		lobby := a.create(networking.LobbyPrivate, 2)
+		require.True(t, a.InviteUserToLobby(lobby, b.SteamID()))
+		require.Equal(t, signals.LobbyInvite{Inviter: uint64(a.SteamID()), Lobby: uint64(lobby), Game: testApp}, next[signals.LobbyInvite](b))
+		require.Equal(t, networking.EnterSuccess, b.enter(lobby))
+
+		for size, width := range map[int]int{1: 32, 2: 64, 3: 184} {
+			a.RequestAvatar(b.SteamID(), size)
+			picture := next[signals.AvatarLoaded](a)
+			require.Equal(t, width, picture.Width)
+			require.Len(t, picture.RGBA, 4*width*width)
+		}
+
+		a.forget()
+		b.kill()
+		require.Equal(t, update(lobby, b, networking.MemberDisconnected), next[signals.LobbyChatUpdate](a))
+		require.Equal(t, 0, a.PersonaStateOf(b.SteamID()))
+		require.Equal(t, "bert", a.PersonaNameOf(b.SteamID()), "the name stays known")
+		require.False(t, a.InviteUserToGame(b.SteamID(), "x"))
+		c := n.join("cleo")
+		until(t, 5*time.Second, "cleo", func() bool { return slices.Contains(a.FriendList(4), c.SteamID()) })
+		a.Shutdown()
+		require.Empty(t, a.FriendList(0xFFFF))
+		a.CreateLobby(networking.LobbyPublic, 2)
+		a.JoinLobby(lobby)
+		a.LeaveLobby(lobby)
+		require.False(t, a.RequestLobbyData(lobby))
+	})
+}

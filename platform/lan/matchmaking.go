@@ -1,0 +1,258 @@
+package lan
+
+import (
+	"encoding/binary"
+	"time"
+
+	"godotsteam/networking"
+	"godotsteam/platform"
+	"godotsteam/platform/lan/lobby"
+	"godotsteam/signals"
+)
+
+var (
+	_ platform.Matchmaking = (*Platform)(nil)
+	_ platform.LobbyCounts = (*Platform)(nil)
+)
+
+const (
+	// listTimeout is when a list is given with whatever answered. A peer on
+	// the same machine or network takes some milliseconds.
+	listTimeout = 500 * time.Millisecond
+
+	// joinTimeout is how long a host is looked for that the members of a
+	// lobby say there is: they may be about to agree on a new one.
+	joinTimeout = 10 * time.Second
+	joinRetry   = 250 * time.Millisecond
+)
+
+// CreateLobby implements [platform.Matchmaking].
+func (p *Platform) CreateLobby(kind networking.LobbyType, maxMembers int) {
+	c := p.control
+	c.lock()
+	defer c.mu.Unlock()
+	if !c.closed {
+		c.node.Create(kind, maxMembers)
+	}
+}
+
+// JoinLobby implements [platform.Matchmaking].
+func (p *Platform) JoinLobby(id networking.SteamID) {
+	c := p.control
+	c.lock()
+	defer c.mu.Unlock()
+	if c.closed {
+		return
+	}
+	c.node.Join(id, c.within())
+	end := time.Now().Add(joinTimeout)
+	var again func()
+	again = func() {
+		if time.Now().After(end) {
+			c.node.GiveUp(id)
+		} else if c.node.Retry(id, c.within()) {
+			c.after(joinRetry, again)
+		}
+	}
+	c.after(joinRetry, again)
+}
+
+// LeaveLobby implements [platform.Matchmaking].
+func (p *Platform) LeaveLobby(id networking.SteamID) {
+	c := p.control
+	c.lock()
+	defer c.mu.Unlock()
+	c.node.Leave(id)
+}
+
+// InviteUserToLobby implements [platform.Matchmaking]. Only who is around can
+// be invited.
+func (p *Platform) InviteUserToLobby(id, user networking.SteamID) bool {
+	c := p.control
+	c.lock()
+	defer c.mu.Unlock()
+	peer := c.peers[user]
+	return peer != nil && peer.around && c.node.Invite(id, user)
+}
+
+// read asks the node something.
+func read[T any](p *Platform, ask func(*lobby.Node) T) T {
+	p.control.lock()
+	defer p.control.mu.Unlock()
+	return ask(p.control.node)
+}
+
+// set changes something, unless the platform is shut down.
+func (p *Platform) set(change func(*lobby.Node) bool) bool {
+	c := p.control
+	c.lock()
+	defer c.mu.Unlock()
+	return !c.closed && change(c.node)
+}
+
+// LobbyMembers implements [platform.Matchmaking].
+func (p *Platform) LobbyMembers(id networking.SteamID) []networking.SteamID {
+	return read(p, func(n *lobby.Node) []networking.SteamID { return n.Members(id) })
+}
+
+// LobbyMemberCount implements [platform.LobbyCounts].
+func (p *Platform) LobbyMemberCount(id networking.SteamID) int {
+	return read(p, func(n *lobby.Node) int { return n.MemberCount(id) })
+}
+
+// LobbyOwner implements [platform.Matchmaking].
+func (p *Platform) LobbyOwner(id networking.SteamID) networking.SteamID {
+	return read(p, func(n *lobby.Node) networking.SteamID { return n.Owner(id) })
+}
+
+// SetLobbyOwner implements [platform.Matchmaking].
+func (p *Platform) SetLobbyOwner(id, owner networking.SteamID) bool {
+	return p.set(func(n *lobby.Node) bool { return n.SetOwner(id, owner) })
+}
+
+// LobbyData implements [platform.Matchmaking].
+func (p *Platform) LobbyData(id networking.SteamID, key string) string {
+	return read(p, func(n *lobby.Node) string { return n.Data(id, key) })
+}
+
+// AllLobbyData implements [platform.Matchmaking].
+func (p *Platform) AllLobbyData(id networking.SteamID) []networking.KeyValue {
+	return read(p, func(n *lobby.Node) []networking.KeyValue { return n.AllData(id) })
+}
+
+// SetLobbyData implements [platform.Matchmaking].
+func (p *Platform) SetLobbyData(id networking.SteamID, key, value string) bool {
+	return p.set(func(n *lobby.Node) bool { return n.SetData(id, key, value) })
+}
+
+// DeleteLobbyData implements [platform.Matchmaking].
+func (p *Platform) DeleteLobbyData(id networking.SteamID, key string) bool {
+	return p.SetLobbyData(id, key, "")
+}
+
+// LobbyMemberData implements [platform.Matchmaking].
+func (p *Platform) LobbyMemberData(id, user networking.SteamID, key string) string {
+	return read(p, func(n *lobby.Node) string { return n.MemberData(id, user, key) })
+}
+
+// SetLobbyMemberData implements [platform.Matchmaking].
+func (p *Platform) SetLobbyMemberData(id networking.SteamID, key, value string) {
+	p.set(func(n *lobby.Node) bool { return n.SetMemberData(id, key, value) })
+}
+
+// SetLobbyType implements [platform.Matchmaking].
+func (p *Platform) SetLobbyType(id networking.SteamID, kind networking.LobbyType) bool {
+	return p.set(func(n *lobby.Node) bool { return n.SetType(id, kind) })
+}
+
+// SetLobbyJoinable implements [platform.Matchmaking].
+func (p *Platform) SetLobbyJoinable(id networking.SteamID, joinable bool) bool {
+	return p.set(func(n *lobby.Node) bool { return n.SetJoinable(id, joinable) })
+}
+
+// LobbyMemberLimit implements [platform.Matchmaking].
+func (p *Platform) LobbyMemberLimit(id networking.SteamID) int {
+	return read(p, func(n *lobby.Node) int { return n.Limit(id) })
+}
+
+// SetLobbyMemberLimit implements [platform.Matchmaking].
+func (p *Platform) SetLobbyMemberLimit(id networking.SteamID, limit int) bool {
+	return p.set(func(n *lobby.Node) bool { return n.SetLimit(id, limit) })
+}
+
+// SendLobbyChat implements [platform.Matchmaking].
+func (p *Platform) SendLobbyChat(id networking.SteamID, message []byte) bool {
+	return p.set(func(n *lobby.Node) bool { return n.Chat(id, message) })
+}
+
+// SetLobbyGameServer implements [platform.Matchmaking].
+func (p *Platform) SetLobbyGameServer(id networking.SteamID, server networking.GameServer) {
+	p.set(func(n *lobby.Node) bool { return n.SetGameServer(id, server) })
+}
+
+// LobbyGameServer implements [platform.Matchmaking].
+func (p *Platform) LobbyGameServer(id networking.SteamID) (server networking.GameServer, ok bool) {
+	read(p, func(n *lobby.Node) bool { server, ok = n.GameServer(id); return ok })
+	return server, ok
+}
+
+// listing is a question that several peers are asked.
+type listing struct {
+	number  uint64
+	waiting map[networking.SteamID]bool
+	infos   []lobby.Info
+	finish  func([]lobby.Info)
+}
+
+// answered takes in that a peer has said all that it will.
+func (l *listing) answered(c *control, peer networking.SteamID) {
+	delete(l.waiting, peer)
+	if len(l.waiting) == 0 && c.listings[l.number] == l {
+		delete(c.listings, l.number)
+		l.finish(l.infos)
+	}
+}
+
+// query asks all peers around for their lobbies, or for a certain one.
+func (c *control) query(only networking.SteamID, finish func([]lobby.Info)) {
+	c.queries++
+	l := &listing{number: c.queries, waiting: map[networking.SteamID]bool{0: true}, finish: finish}
+	c.listings[l.number] = l
+	for _, id := range c.within() {
+		l.waiting[id] = true
+		c.node.Query(id, l.number, only)
+	}
+	l.answered(c, 0)
+	c.after(listTimeout, func() {
+		clear(l.waiting)
+		l.answered(c, 0)
+	})
+}
+
+// listed takes in an answer.
+func (c *control) listed(from networking.SteamID, number uint64, infos []lobby.Info) {
+	if l := c.listings[number]; l != nil && l.waiting[from] {
+		l.infos = append(l.infos, infos...)
+		l.answered(c, from)
+	}
+}
+
+// RequestLobbyList implements [platform.Matchmaking].
+func (p *Platform) RequestLobbyList(filter networking.LobbyFilter) {
+	c := p.control
+	c.lock()
+	defer c.mu.Unlock()
+	if c.closed {
+		return
+	}
+	c.query(0, func(infos []lobby.Info) {
+		var b []byte
+		for _, id := range lobby.Select(infos, filter) {
+			b = binary.BigEndian.AppendUint64(b, uint64(id))
+		}
+		p.signals.Post(signals.LobbyMatchList{Lobbies: string(b)})
+	})
+}
+
+// RequestLobbyData implements [platform.Matchmaking].
+func (p *Platform) RequestLobbyData(id networking.SteamID) bool {
+	c := p.control
+	c.lock()
+	defer c.mu.Unlock()
+	if c.closed || !lobby.IsLobbyID(id) {
+		return false
+	}
+	update := signals.LobbyDataUpdate{Lobby: uint64(id), Member: uint64(id)}
+	if c.node.Owner(id) != 0 {
+		update.Success = 1
+		p.signals.Post(update)
+		return true
+	}
+	c.query(id, func(infos []lobby.Info) {
+		if len(infos) > 0 {
+			update.Success = 1
+		}
+		p.signals.Post(update)
+	})
+	return true
+}
