@@ -1,0 +1,193 @@
+package lobby
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"godotsteam/networking"
+	"godotsteam/signals"
+)
+
+// party returns peers who are in one lobby, the owner first.
+func party(t *testing.T, n int) (*world, id, []*peer) {
+	w := newWorld(t)
+	var ps []*peer
+	for i := range n {
+		ps = append(ps, w.start(i+1))
+	}
+	ps[0].Create(networking.LobbyPublic, 250)
+	for _, p := range ps[1:] {
+		p.Join(lobbyID(1), w.ids())
+		w.calm()
+	}
+	return w, lobbyID(1), ps
+}
+
+func count[E signals.Event](p *peer) (n int) {
+	for _, e := range p.events {
+		if _, ok := e.(E); ok {
+			n++
+		}
+	}
+	return n
+}
+
+func TestWhatAMemberMayNot(t *testing.T) {
+	w, lobby, ps := party(t, 3)
+	member := ps[1]
+	require.False(t, member.SetData(lobby, "k", "v"))
+	require.False(t, member.SetType(lobby, networking.LobbyPrivate))
+	require.False(t, member.SetJoinable(lobby, false))
+	require.False(t, member.SetLimit(lobby, 5))
+	require.False(t, member.SetOwner(lobby, member.id))
+	require.False(t, member.SetGameServer(lobby, networking.GameServer{IP: "192.0.2.1", Port: 1}))
+	require.False(t, member.SetData(lobby+1, "k", "v"), "in no such lobby")
+	require.Empty(t, w.waiting(), "nothing was sent")
+}
+
+func TestTheLimitsOfALobby(t *testing.T) {
+	w, lobby, ps := party(t, 2)
+	owner := ps[0]
+	require.True(t, owner.SetData(lobby, strings.Repeat("k", networking.MaxLobbyKey), strings.Repeat("v", networking.MaxLobbyValue)))
+	require.False(t, owner.SetData(lobby, strings.Repeat("k", networking.MaxLobbyKey+1), "v"))
+	require.False(t, owner.SetData(lobby, "k", strings.Repeat("v", networking.MaxLobbyValue+1)))
+	require.False(t, owner.SetData(lobby, "", "v"))
+	require.False(t, owner.SetData(lobby, "k", "\xff"))
+	require.True(t, owner.Chat(lobby, make([]byte, networking.MaxLobbyChat)))
+	require.False(t, owner.Chat(lobby, make([]byte, networking.MaxLobbyChat+1)))
+	require.False(t, owner.Chat(lobby, nil))
+	for i := range networking.MaxLobbyKeys - 1 {
+		require.True(t, owner.SetData(lobby, fmt.Sprint(i), "v"))
+	}
+	require.False(t, owner.SetData(lobby, "one more", "v"))
+	require.True(t, owner.SetData(lobby, "0", "another"), "an old key may change")
+	w.calm()
+	w.agree()
+
+	full := 0
+	for i := range networking.MaxLobbyKeys {
+		if !ps[1].SetMemberData(lobby, fmt.Sprint(i), strings.Repeat("v", networking.MaxLobbyValue)) {
+			full++
+		}
+		w.calm()
+	}
+	require.NotZero(t, full, "1 MiB in all")
+	w.agree()
+}
+
+func TestProposalsThatWaitAreBounded(t *testing.T) {
+	w, lobby, ps := party(t, 2)
+	for range maxPending {
+		require.True(t, ps[1].Chat(lobby, []byte("hello")))
+	}
+	require.False(t, ps[1].Chat(lobby, []byte("too fast")))
+	w.calm()
+	require.True(t, ps[1].Chat(lobby, []byte("again")))
+	w.calm()
+	require.Equal(t, maxPending+1, count[signals.LobbyMessage](ps[0]))
+}
+
+func TestWhoFallsTooFarBehindIsOut(t *testing.T) {
+	w, lobby, ps := party(t, 3)
+	for i := range maxLog + 10 {
+		ps[0].SetData(lobby, "k", fmt.Sprint(i))
+		for _, k := range w.waiting() {
+			if k.from != ps[2].id && k.to != ps[2].id {
+				for len(w.wire[k]) > 0 {
+					w.deliver(k)
+				}
+			}
+		}
+	}
+	require.Equal(t, []id{ps[0].id, ps[1].id}, ps[1].Members(lobby))
+	w.calm()
+	require.Equal(t, 1, count[signals.LobbyKicked](ps[2]))
+	require.Nil(t, ps[2].Members(lobby))
+}
+
+// A host that lies to a joiner.
+func TestAWelcomeThatIsNotProven(t *testing.T) {
+	for what, lie := range map[string]func(m *Message){
+		"a member who did not ask": func(m *Message) { m.State.Members[0].Proof = []byte("x") },
+		"data that nobody set": func(m *Message) {
+			m.State.Members[0].Data = map[string]Entry{"k": {Value: "v", Number: 5, Proof: []byte("x")}}
+		},
+		"another owner":      func(m *Message) { m.State.Owner = m.State.Members[1].ID },
+		"no owner":           func(m *Message) { m.State.Owner = testID(99) },
+		"the same one twice": func(m *Message) { m.State.Members = append(m.State.Members, m.State.Members[0]) },
+		"without the joiner": func(m *Message) { m.State.Members = m.State.Members[:1] },
+		"no limit":           func(m *Message) { m.State.Limit = 1 << 20 },
+		"an endless term":    func(m *Message) { m.Term = 1 << 63 },
+	} {
+		t.Run(what, func(t *testing.T) {
+			w, lobby, ps := party(t, 1)
+			joiner := w.start(7)
+			joiner.Join(lobby, w.ids())
+			for w.wire[pair{ps[0].id, joiner.id}] == nil || w.wire[pair{ps[0].id, joiner.id}][len(w.wire[pair{ps[0].id, joiner.id}])-1].Kind != kindWelcome {
+				ps := w.waiting()
+				require.NotEmpty(t, ps)
+				w.deliver(ps[0])
+				if q := w.wire[ps[0]]; len(q) == 0 {
+					delete(w.wire, ps[0])
+				}
+			}
+			q := w.wire[pair{ps[0].id, joiner.id}]
+			lie(q[len(q)-1])
+			w.calm()
+			require.Contains(t, joiner.events, signals.Event(signals.LobbyJoined{Lobby: uint64(lobby), Response: int(networking.EnterError)}))
+			require.Nil(t, joiner.Members(lobby))
+			require.Equal(t, []id{ps[0].id}, ps[0].Members(lobby))
+		})
+	}
+}
+
+// A member that another has lost sight of is told that it is out.
+func TestAMemberThatAloneLostTheHost(t *testing.T) {
+	w, lobby, ps := party(t, 3)
+	ps[2].Lost(ps[0].id)
+	ps[0].Lost(ps[2].id)
+	w.calm()
+	require.Equal(t, 1, count[signals.LobbyKicked](ps[2]))
+	require.Equal(t, []id{ps[0].id, ps[1].id}, ps[1].Members(lobby))
+	ps[2].Join(lobby, w.ids())
+	w.calm()
+	require.Equal(t, []id{ps[0].id, ps[1].id, ps[2].id}, ps[1].Members(lobby))
+}
+
+func TestInvitations(t *testing.T) {
+	w, lobby, ps := party(t, 2)
+	guest := w.start(9)
+	require.True(t, ps[1].Invite(lobby, guest.id))
+	require.False(t, guest.Invite(lobby, ps[0].id), "not a member")
+	w.calm()
+	require.Equal(t, []signals.Event{signals.LobbyInvite{Inviter: uint64(ps[1].id), Lobby: uint64(lobby), Game: 480}}, guest.events)
+}
+
+// FuzzReceive feeds a node whatever a peer may send.
+func FuzzReceive(f *testing.F) {
+	for _, k := range []Kind{kindPropose, kindChanges, kindAck, kindBye, kindGone, kindNudge, kindPrepare, kindPromise, kindNack, kindFollow, kindFind, kindHere, kindJoin, kindDenied, kindWelcome, kindQuery, kindList, kindInvite} {
+		f.Add(string(k), uint64(1), uint64(1), uint64(1), uint64(1), uint8(1), "memberdata")
+	}
+	f.Fuzz(func(t *testing.T, kind string, term, seq, from, to uint64, sender uint8, op string) {
+		w, lobby, ps := party(t, 3)
+		m := &Message{Kind: Kind(kind), Lobby: lobby, Term: term, Seq: seq, From: from, To: to, Number: term, Version: Version{term, seq}}
+		if sender&4 != 0 {
+			m.From, m.To = ps[2].replicas[lobby].joined, ps[1].replicas[lobby].joined
+		}
+		if sender&8 != 0 {
+			m.Changes = []Change{{Op: Op(op), Author: ps[2].id, Number: seq, Key: "k", Value: "v", Targets: []id{ps[0].id}}}
+			ps[2].sign(lobby, &m.Changes[0])
+		}
+		if sender&16 != 0 {
+			m.State = ps[0].replicas[lobby].state
+		}
+		if sender&32 != 0 {
+			ps[1].Lost(ps[0].id)
+		}
+		ps[1].Receive(ps[2].id, m.clone()) //nolint:errcheck
+		w.calm()
+	})
+}
