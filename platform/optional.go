@@ -38,7 +38,7 @@ type GamePlayed struct {
 
 // LobbyIndex is a lobby's member list, element by element.
 type LobbyIndex interface {
-	LobbyMemberCount(lobby networking.SteamID) int
+	LobbyCounts
 	LobbyMemberAt(lobby networking.SteamID, index int) networking.SteamID
 }
 

@@ -168,10 +168,8 @@ func (s *Steam) getNumLobbyMembers(lobby int64) int64 {
 		return 0
 	}
 	// Some know it of a lobby that this user is not in: a list tells it.
-	if lobby, ok := m.(interface {
-		LobbyMemberCount(networking.SteamID) int
-	}); ok {
-		return int64(lobby.LobbyMemberCount(id))
+	if counts, ok := m.(platform.LobbyCounts); ok {
+		return int64(counts.LobbyMemberCount(id))
 	}
 	return int64(len(m.LobbyMembers(id)))
 }

@@ -76,6 +76,13 @@ func hear_about(signal_name: String) -> bool:
 	return await wait_until(came, SOON, signal_name)
 
 
+## Waits until a role is a friend that can be invited, and invites them.
+func invite(role: String) -> void:
+	var around := func() -> bool: return Steam.hasFriend(id_of(role), Steam.FRIEND_FLAG_IMMEDIATE)
+	await wait_until(around, SOON, "%s is around" % role)
+	assert_eq(Steam.inviteUserToLobby(lobby, id_of(role)), true, "inviteUserToLobby(%s)" % role)
+
+
 ## Waits until the lobby has just these members.
 func see_members(roles: Array[String]) -> bool:
 	var expected: Array[int] = []

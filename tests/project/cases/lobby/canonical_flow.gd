@@ -9,7 +9,7 @@ func alice() -> void:
 	assert_eq(Steam.setLobbyData(lobby, "mode", "race"), true, "setLobbyData")
 	mark("lobby", lobby)
 	await hear(["lobby_chat_update", lobby, id_of("bob"), id_of("bob"), Steam.CHAT_MEMBER_STATE_CHANGE_ENTERED])
-	assert_eq(Steam.inviteUserToLobby(lobby, id_of("carol")), true, "inviteUserToLobby")
+	await invite("carol")
 	await hear(["lobby_chat_update", lobby, id_of("carol"), id_of("carol"), Steam.CHAT_MEMBER_STATE_CHANGE_ENTERED])
 	assert_eq(Steam.getLobbyMemberByIndex(lobby, 0), Steam.getSteamID(), "the first member")
 	await _together()

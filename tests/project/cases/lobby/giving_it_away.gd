@@ -7,7 +7,7 @@ func alice() -> void:
 	await create(Steam.LOBBY_TYPE_PRIVATE, 4)
 	Steam.setLobbyData(lobby, "turn", "alice")
 	for role: String in ["bob", "carol"]:
-		assert_eq(Steam.inviteUserToLobby(lobby, id_of(role)), true, "inviteUserToLobby")
+		await invite(role)
 	await see_members(["alice", "bob", "carol"] as Array[String])
 	assert_eq(Steam.setLobbyOwner(lobby, id_of("carol")), true, "setLobbyOwner")
 	await _play()
