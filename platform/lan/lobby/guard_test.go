@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -173,6 +174,8 @@ func FuzzReceive(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, kind string, term, seq, from, to uint64, sender uint8, op string) {
 		w, lobby, ps := party(t, 3)
+		hang := time.AfterFunc(2*time.Second, func() { panic("a message that never ends") })
+		defer hang.Stop()
 		m := &Message{Kind: Kind(kind), Lobby: lobby, Term: term, Seq: seq, From: from, To: to, Number: term, Version: Version{term, seq}}
 		if sender&4 != 0 {
 			m.From, m.To = ps[2].replicas[lobby].joined, ps[1].replicas[lobby].joined
