@@ -246,6 +246,9 @@ func (c *control) connect(peer *controlPeer) {
 	o := &outbound{peer: peer.id, ctx: ctx, cancel: cancel, wake: make(chan struct{}, 1), done: make(chan struct{})}
 	peer.out = o
 	addresses := c.lan.addressesOf(peer.id)
+	if _, ok := c.lan.directory.find(peer.id); ok {
+		peer.listed = true // so that it is missed even if it dies before we look again
+	}
 	if peer.in != nil {
 		if a, err := netip.ParseAddrPort(peer.in.RemoteAddr().String()); err == nil {
 			addresses = append(slices.Clone(addresses), a)
