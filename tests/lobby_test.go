@@ -1,7 +1,9 @@
 package tests
 
 import (
+	"math/rand/v2"
 	"testing"
+	"time"
 
 	"godotsteam/platform"
 	"godotsteam/platform/lan"
@@ -50,4 +52,33 @@ func TestLobbyOwnerKilled(t *testing.T) {
 	}
 	players["alice"].kill()
 	report(t, s.deadline, players["bob"], players["carol"])
+}
+
+// TestLobbySomebodyKilled kills a member's process, the owner's or another's,
+// at any moment while all talk.
+func TestLobbySomebodyKilled(t *testing.T) {
+	needLobbies(t)
+	t.Parallel()
+	roles := []string{"alice", "bob", "carol"}
+	for _, victim := range roles[:2] { // the owner, and another
+		t.Run(victim, func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t, "GODOTSTEAM_TIMEOUT=2")
+			players := make(map[string]*process)
+			for _, role := range roles {
+				players[role] = s.play("lobby_killed", role, roles...)
+			}
+			s.await(players[victim], "one_history", victim, "talking")
+			delay := time.Duration(rand.Int64N(int64(800 * time.Millisecond)))
+			t.Logf("killed after %v of talking", delay)
+			time.Sleep(delay)
+			players[victim].kill()
+			delete(players, victim)
+			var left []*process
+			for _, p := range players {
+				left = append(left, p)
+			}
+			report(t, s.deadline, left...)
+		})
+	}
 }
