@@ -153,7 +153,7 @@ func (c *control) start() {
 		return
 	}
 	c.started = true
-	c.scan()
+	c.scan(c.lan.directory.list())
 	c.lan.background(func() {
 		ticker := time.NewTicker(scanInterval)
 		defer ticker.Stop()
@@ -161,9 +161,10 @@ func (c *control) start() {
 			select {
 			case <-ticker.C:
 				c.lan.contain(func() {
+					running := c.lan.directory.list() // without the lock: the game does not wait for files
 					c.mu.Lock()
 					defer c.mu.Unlock()
-					c.scan()
+					c.scan(running)
 				})
 			case <-c.lan.ctx.Done():
 				return
@@ -173,23 +174,26 @@ func (c *control) start() {
 }
 
 // scan looks who has come and who has died.
-func (c *control) scan() {
+func (c *control) scan(running []networking.SteamID) {
 	if c.closed {
 		return
 	}
 	here := make(map[networking.SteamID]bool)
-	for _, id := range c.lan.directory.list() {
+	for _, id := range running {
 		here[id] = true
 	}
 	for _, id := range slices.Sorted(maps.Keys(c.peers)) {
 		if peer := c.peers[id]; peer.listed && !here[id] {
+			if _, ok := c.lan.directory.find(id); ok {
+				continue // it came after the list was made
+			}
 			peer.listed = false
 			if peer.out != nil || peer.in != nil {
 				c.lose(peer, "its process has ended")
 			}
 		}
 	}
-	for _, id := range c.within() {
+	for _, id := range c.reachable(running) {
 		peer := c.peer(id)
 		if peer == nil {
 			continue
@@ -202,9 +206,13 @@ func (c *control) scan() {
 }
 
 // within returns all peers that may be around.
-func (c *control) within() []networking.SteamID {
+func (c *control) within() []networking.SteamID { return c.reachable(c.lan.directory.list()) }
+
+// reachable returns all peers that may be around, with those that run on this
+// machine.
+func (c *control) reachable(running []networking.SteamID) []networking.SteamID {
 	ids := make(map[networking.SteamID]bool)
-	for _, id := range c.lan.directory.list() {
+	for _, id := range running {
 		ids[id] = true
 	}
 	for id := range c.lan.options.Peers {
