@@ -1,7 +1,6 @@
 package lobby
 
 import (
-	"encoding/json"
 	"fmt"
 
 	"godotsteam/networking"
@@ -104,17 +103,4 @@ func (m *Message) Check() error {
 // encodedSize is about what a change weighs on the wire and in the log.
 func encodedSize(c *Change) int {
 	return changeOverhead + len(c.Key) + len(c.Value) + len(c.Text) + len(c.Proof) + 8*len(c.Targets)
-}
-
-// clone copies a message deeply, as the wire does.
-func (m *Message) clone() *Message {
-	text, err := json.Marshal(m)
-	if err != nil {
-		panic(err) // only plain types
-	}
-	var c Message
-	if err := json.Unmarshal(text, &c); err != nil {
-		panic(err)
-	}
-	return &c
 }

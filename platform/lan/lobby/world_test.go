@@ -260,3 +260,16 @@ func (w *world) agree() {
 		}
 	}
 }
+
+// clone copies a message deeply, as the wire does.
+func (m *Message) clone() *Message {
+	text, err := json.Marshal(m)
+	if err != nil {
+		panic(err) // only plain types
+	}
+	var c Message
+	if err := json.Unmarshal(text, &c); err != nil {
+		panic(err)
+	}
+	return &c
+}
