@@ -14,14 +14,18 @@ import (
 	"godotsteam/gd"
 	"godotsteam/platform"
 	"godotsteam/platform/lan"
+	"godotsteam/platform/steamworks"
 	"godotsteam/steam"
 )
 
 // extension is what the engine calls over its life.
-type extension struct{ steam *steam.Steam }
+type extension struct {
+	steam      *steam.Steam
+	steamworks *steamworks.Provider // one per process, as Valve's library is
+}
 
 func (e *extension) Initialize() {
-	s := steam.New(choosePlatform)
+	s := steam.New(e.choosePlatform)
 	if s.Register() {
 		e.steam = s
 		s.InitializeOnStartup()
@@ -45,7 +49,20 @@ func (e *extension) Deinitialize() {
 	}
 }
 
-func choosePlatform(host platform.Host) platform.Provider { return lan.Provider{Host: host} }
+func (e *extension) choosePlatform(host platform.Host) platform.Provider {
+	if e.steamworks == nil {
+		e.steamworks = &steamworks.Provider{
+			SearchDirs: host.LibraryDirs,
+			Subdirs:    []string{"linux64", "win64", "osx"}, // as in Valve's redistributable
+		}
+	}
+	return platform.Auto{
+		Choice:     platform.ChoiceOf(host),
+		Steamworks: e.steamworks,
+		Lan:        lan.Provider{Host: host},
+		AllowLan:   host.Debug,
+	}
+}
 
 //export godotsteam_init
 func godotsteam_init(getProcAddress, library, initialization unsafe.Pointer) C.uint8_t {

@@ -48,9 +48,32 @@ func (s *Steam) mainMethods() []gd.Method {
 
 // initResult is what the last attempt to start came to.
 type initResult struct {
-	status     platform.InitResult
-	verbal     string
-	invalidApp bool
+	status platform.InitResult
+	verbal string
+	legacy legacyStatus
+}
+
+// legacyStatus is the status of steamInit's Dictionary: an EResult, and
+// GodotSteam's words for it.
+type legacyStatus int64
+
+const (
+	legacyOK           legacyStatus = 1
+	legacyFailed       legacyStatus = 2
+	legacyNotRunning   legacyStatus = 20
+	legacyInvalidAppID legacyStatus = 79
+)
+
+func (s legacyStatus) verbal() string {
+	switch s {
+	case legacyOK:
+		return "Steamworks active."
+	case legacyNotRunning:
+		return "Steam not running."
+	case legacyInvalidAppID:
+		return "Invalid app ID or app not installed."
+	}
+	return "Steamworks failed to initialize."
 }
 
 // initArgs are the arguments of steamInit and steamInitEx, whose order and
@@ -109,20 +132,8 @@ func (s *Steam) steamInit(c *gd.Call) {
 		return
 	}
 	d := c.Dictionary()
-	switch {
-	case r.status == platform.InitOK:
-		d.Int(keyStatus, 1) // RESULT_OK
-		d.String(keyVerbal, "Steamworks active.")
-	case r.status == platform.InitNoSteamClient:
-		d.Int(keyStatus, 20) // RESULT_SERVICE_UNAVAILABLE
-		d.String(keyVerbal, "Steam not running.")
-	case r.invalidApp:
-		d.Int(keyStatus, 79) // RESULT_UNEXPECTED_ERROR
-		d.String(keyVerbal, "Invalid app ID or app not installed.")
-	default:
-		d.Int(keyStatus, 2) // RESULT_FAIL
-		d.String(keyVerbal, "Steamworks failed to initialize.")
-	}
+	d.Int(keyStatus, int64(r.legacy))
+	d.String(keyVerbal, r.legacy.verbal())
 }
 
 // steamInitEx always answers a Dictionary; its status is a SteamAPIInitResult,
@@ -137,7 +148,7 @@ func (s *Steam) steamInitEx(c *gd.Call) {
 func (s *Steam) getSteamInitResult(d *gd.Dictionary) {
 	r := s.result.Load()
 	if r == nil {
-		r = &initResult{status: platform.InitFailedGeneric, verbal: "steamInit() has not been called yet."}
+		r = &initResult{platform.InitFailedGeneric, "steamInit() has not been called yet.", legacyFailed}
 	}
 	d.Int(keyStatus, int64(r.status))
 	d.String(keyVerbal, r.verbal)
@@ -163,9 +174,10 @@ func (s *Steam) startPlatform(method string, args initArgs) initResult {
 	appID, err := resolveAppID(args.appID, host)
 	if err != nil {
 		s.errors.report(method, err)
-		return initResult{status: platform.InitFailedGeneric, verbal: err.Error(), invalidApp: true}
+		return initResult{platform.InitFailedGeneric, err.Error(), legacyInvalidAppID}
 	}
-	p, err := s.provider(host).Start(platform.Config{
+	provider := s.provider(host)
+	p, err := provider.Start(platform.Config{
 		AppID:   appID,
 		Signals: &s.signals,
 		Heads:   s.published.heads,
@@ -173,11 +185,7 @@ func (s *Steam) startPlatform(method string, args initArgs) initResult {
 	})
 	if err != nil {
 		s.errors.report(method, err)
-		var failed *platform.InitError
-		if errors.As(err, &failed) {
-			return initResult{failed.Result, failed.Message, failed.InvalidApp}
-		}
-		return initResult{status: platform.InitFailedGeneric, verbal: err.Error()}
+		return failedResult(err, provider)
 	}
 	s.running.Store(&started{p})
 	s.published.steamID[0].Store(int64(p.SteamID()))
@@ -186,7 +194,23 @@ func (s *Steam) startPlatform(method string, args initArgs) initResult {
 		s.published.running[0].Store(1)
 	}
 	s.log.drain()
-	return initResult{status: platform.InitOK, verbal: p.Description()}
+	return initResult{platform.InitOK, p.Description(), legacyOK}
+}
+
+func failedResult(err error, provider platform.Provider) initResult {
+	r := initResult{platform.InitFailedGeneric, err.Error(), legacyFailed}
+	var failed *platform.InitError
+	if errors.As(err, &failed) {
+		r.status = failed.Result
+		if failed.InvalidApp {
+			r.legacy = legacyInvalidAppID
+		}
+	}
+	// Valve's library does not always tell a missing client from other trouble.
+	if r.status == platform.InitNoSteamClient || !provider.IsSteamRunning() {
+		r.legacy = legacyNotRunning
+	}
+	return r
 }
 
 // resolveAppID finds the game's app id: the argument, the project setting, the

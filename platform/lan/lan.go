@@ -66,7 +66,7 @@ type Platform struct {
 	mu       sync.Mutex // guards the rest, and all of every session
 	sessions map[networking.SteamID]*session
 	epochs   uint64
-	unopened int // links of strangers without an OPEN
+	unopened map[networking.SteamID]int // how many links without an OPEN each peer has made
 	closed   bool
 }
 
@@ -105,6 +105,7 @@ func startOn(conn net.PacketConn, c platform.Config, o Options) (*Platform, erro
 		signals:  c.Signals,
 		name:     o.personaName(),
 		sessions: make(map[networking.SteamID]*session),
+		unopened: make(map[networking.SteamID]int),
 	}
 	if p.log == nil {
 		p.log = slog.New(slog.DiscardHandler)

@@ -53,8 +53,11 @@ func OptionsOf(host platform.Host) (Options, error) {
 	if name, ok := host.Setting("steam/lan/persona_name").(string); ok && o.PersonaName == "" {
 		o.PersonaName = name
 	}
-	if seconds, ok := host.Setting("steam/lan/timeout").(float64); ok {
+	switch seconds := host.Setting("steam/lan/timeout").(type) {
+	case float64:
 		o.Timeout = time.Duration(seconds * float64(time.Second))
+	case int64: // timeout=20, written by hand
+		o.Timeout = time.Duration(float64(seconds) * float64(time.Second))
 	}
 	if text := host.Getenv("GODOTSTEAM_TIMEOUT"); text != "" {
 		seconds, err := strconv.ParseFloat(text, 64)

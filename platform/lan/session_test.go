@@ -576,6 +576,7 @@ func TestAPanicInAGoroutineDoesNotEndTheGame(t *testing.T) {
 		a.say(b, "hello?")
 		time.Sleep(21 * time.Second)
 		require.True(t, a.heard(failOf(b)))
+		synctest.Wait()
 		a.directory = d
 	})
 	var internal internalError

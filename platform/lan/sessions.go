@@ -19,8 +19,11 @@ const (
 	// answer. An honest peer has given up before.
 	requestExpiry = 30 * time.Second
 
-	// maxUnopened bounds the connections of strangers without an OPEN.
-	maxUnopened = 64
+	// maxUnopened bounds the strangers who have connections without an OPEN,
+	// maxUnopenedEach how many of them each peer may have, known or not: an
+	// honest one makes one at a time.
+	maxUnopened     = 32
+	maxUnopenedEach = 4
 
 	// How often a peer is looked for that was not found.
 	firstRetry = 50 * time.Millisecond
@@ -43,11 +46,13 @@ func (p *Platform) inbound(conn *quic.Conn) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	_, known := p.sessions[peer]
-	if err != nil || p.closed || peer == p.id.steamID || !known && p.unopened >= maxUnopened {
+	links := p.unopened[peer]
+	full := links >= maxUnopenedEach || links == 0 && !known && len(p.unopened) >= maxUnopened
+	if err != nil || p.closed || peer == p.id.steamID || full {
 		conn.CloseWithError(codeRefused, "") //nolint:errcheck
 		return
 	}
-	p.unopened++
+	p.unopened[peer]++
 	l := newLink(p, peer, conn)
 	l.unopened = true
 	p.after(openTimeout, func() {
@@ -151,7 +156,9 @@ func (p *Platform) opened(l *link, theirs epoch) {
 func (p *Platform) noLongerUnopened(l *link) {
 	if l.unopened {
 		l.unopened = false
-		p.unopened--
+		if p.unopened[l.peer]--; p.unopened[l.peer] == 0 {
+			delete(p.unopened, l.peer)
+		}
 	}
 }
 
