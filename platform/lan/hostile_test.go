@@ -1,12 +1,14 @@
 package lan
 
 import (
+	"bytes"
 	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
+	"io"
 	"math/big"
 	"net"
 	"testing"
@@ -319,6 +321,81 @@ func TestAKnownPeerCannotPileUpConnections(t *testing.T) {
 		victim.mu.Lock()
 		require.Len(t, victim.sessions[h.id.steamID].links, 1)
 		victim.mu.Unlock()
+	})
+}
+
+// What an honest player writes, byte for byte: an OPEN first, another in a
+// second at the soonest while nobody answers, and messages after the answer.
+func TestWhatAPlayerWrites(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		p, h := n.join("anna"), n.hostile("other")
+		h.announce(n)
+		began := time.Now()
+		for range 15 {
+			require.NoError(t, p.Send(h.id.steamID, []byte("hi"), networking.SendReliable, 3))
+			time.Sleep(100 * time.Millisecond)
+		}
+		require.Less(t, time.Since(began), 2*time.Second)
+		conn, err := h.listener.Accept(t.Context())
+		require.NoError(t, err)
+		stream, err := conn.AcceptUniStream(t.Context())
+		require.NoError(t, err)
+		open := appendOpen(nil, epoch{p.life, 1})
+		got := make([]byte, 2*len(open))
+		_, err = io.ReadFull(stream, got)
+		require.NoError(t, err)
+		require.Equal(t, append(bytes.Clone(open), open...), got)
+
+		write(t, openStream(t, conn), appendOpen(nil, epoch{1, 1}))
+		message := []byte{2, 3, 'h', 'i'}
+		got = make([]byte, 15*len(message))
+		_, err = io.ReadFull(stream, got)
+		require.NoError(t, err)
+		require.Equal(t, bytes.Repeat(message, 15), got)
+
+		require.NoError(t, p.Send(h.id.steamID, []byte("loose"), networking.SendUnreliable, 64))
+		datagram, err := conn.ReceiveDatagram(t.Context())
+		require.NoError(t, err)
+		require.Equal(t, []byte("\x05\x40\x40loose"), datagram)
+		go p.Shutdown()
+		rest, err := io.ReadAll(stream)
+		require.NoError(t, err, "it ends in order")
+		require.Empty(t, rest)
+	})
+}
+
+func TestAStrangerWhoKeepsAskingIsHeardOnceInAWhile(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		victim, h := n.join("victim"), n.hostile("mallory")
+		s := openStream(t, h.call(victim))
+		for range 500 { // 5 seconds
+			write(t, s, appendOpen(nil, epoch{1, 1}))
+			time.Sleep(10 * time.Millisecond)
+			victim.drain()
+		}
+		require.NotEmpty(t, victim.events)
+		require.LessOrEqual(t, len(victim.events), 11)
+	})
+}
+
+// More connections than are let in for free: from then on an address must show
+// that it can be reached, and honest peers do.
+func TestAFloodOfConnectionsKeepsNobodyOut(t *testing.T) {
+	inVirtualTime(t, 1, quality{latency: time.Millisecond}, func(t *testing.T, n *network) {
+		victim, h := n.join("victim"), n.hostile("mallory")
+		friend := n.join("friend")
+		asked := 0 // had to go one more way there and back
+		for range 2 * freeHandshakeBurst {
+			began := time.Now()
+			h.call(victim).CloseWithError(0, "") //nolint:errcheck
+			if time.Since(began) >= 4*time.Millisecond {
+				asked++
+			}
+		}
+		require.Greater(t, asked, freeHandshakeBurst/4)
+		meet(t, friend, victim)
+		time.Sleep(time.Second)
+		require.Empty(t, victim.unopened)
 	})
 }
 

