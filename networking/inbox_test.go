@@ -156,6 +156,22 @@ func TestClearDropsEverything(t *testing.T) {
 	require.Equal(t, "again", readText(in, 1))
 }
 
+func TestDroppingAUserDropsWhatTheirEarlierSourcesDelivered(t *testing.T) {
+	in := NewInbox(nil)
+	first := in.Source(alice)
+	put(first, 0, "first")
+	first.Close()
+	second := in.Source(alice)
+	put(second, 100, "second")
+	put(in.Source(bob), 0, "bob's")
+	in.DropFrom(alice)
+	require.Zero(t, in.Size(100))
+	require.Equal(t, "bob's", readText(in, 0))
+	require.Zero(t, in.unread)
+	put(second, 0, "third")
+	require.Equal(t, "third", readText(in, 0))
+}
+
 func TestUnreliablePacketsAreDroppedWhenTheirUserHasTooMuchUnread(t *testing.T) {
 	in := NewInbox(nil)
 	a, b := in.Source(alice), in.Source(bob)

@@ -399,6 +399,29 @@ func TestAFloodOfConnectionsKeepsNobodyOut(t *testing.T) {
 	})
 }
 
+func TestAStrangerWhoAsksOnManyConnectionsKeepsOne(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		victim, h := n.join("victim"), n.hostile("mallory")
+		var conns []*quic.Conn
+		for i := range 10 {
+			conn := h.call(victim)
+			write(t, openStream(t, conn), appendOpen(nil, epoch{1, uint64(1 + i/2)})) // the same session, or a newer one
+			conns = append(conns, conn)
+			time.Sleep(50 * time.Millisecond)
+		}
+		for i, conn := range conns[:9] {
+			require.Equal(t, codeDuplicate, closedWith(t, conn, time.Second), "connection %d", i)
+		}
+		require.NoError(t, conns[9].Context().Err())
+		victim.mu.Lock()
+		require.Len(t, victim.sessions[h.id.steamID].links, 1)
+		victim.mu.Unlock()
+		require.Len(t, victim.drain(), 1, "one request")
+		victim.Accept(h.id.steamID)
+		require.True(t, func() bool { s, _ := victim.SessionState(h.id.steamID); return s.Active }())
+	})
+}
+
 func TestOnlyEd25519KeysAreLetIn(t *testing.T) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	require.NoError(t, err)

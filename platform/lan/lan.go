@@ -257,11 +257,13 @@ func (p *Platform) CloseSession(peer networking.SteamID) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	s := p.sessions[peer]
-	if s == nil {
-		return false
+	wasOpen := s != nil && s.phase != failed
+	if s != nil {
+		s.end(true)
 	}
-	wasOpen := s.phase != failed
-	s.end(true)
+	if peer != p.id.steamID {
+		p.inbox.DropFrom(peer) // also what sessions before this one left to read
+	}
 	return wasOpen
 }
 
@@ -284,8 +286,8 @@ func (p *Platform) SessionState(peer networking.SteamID) (networking.SessionStat
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	s := p.sessions[peer]
-	if s == nil {
-		return networking.SessionState{}, false
+	if s == nil || s.phase == requested {
+		return networking.SessionState{}, false // a request is not yet a session
 	}
 	return s.state(), true
 }

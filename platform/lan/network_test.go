@@ -225,7 +225,9 @@ func (p *player) isActive(with *player) bool {
 }
 
 func (p *player) hasSession(with *player) bool {
-	_, ok := p.SessionState(with.SteamID())
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	_, ok := p.sessions[with.SteamID()]
 	return ok
 }
 

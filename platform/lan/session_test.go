@@ -299,6 +299,30 @@ func TestClosingASessionDropsBothDirectionsAndAnotherMayFollow(t *testing.T) {
 	})
 }
 
+func TestClosingDropsAlsoWhatEarlierSessionsLeftToRead(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		a, b := n.pair()
+		leave := func() {
+			meet(t, a, b)
+			b.say(a, "unread")
+			until(t, time.Second, "it arrived", func() bool { return a.PacketSize(0) > 0 })
+			require.True(t, b.CloseSession(a.SteamID()))
+			until(t, time.Second, "a hears of it", func() bool { return !a.hasSession(b) })
+		}
+		leave()
+		a.send(a, "my own", networking.SendReliable, 1)
+		require.False(t, a.CloseSession(b.SteamID()), "there is no session any more")
+		require.Zero(t, a.PacketSize(0))
+
+		leave()
+		meet(t, a, b)
+		require.True(t, a.CloseSession(b.SteamID()))
+		require.Zero(t, a.PacketSize(0))
+		require.False(t, a.CloseSession(a.SteamID()))
+		require.Equal(t, "my own", a.read(1))
+	})
+}
+
 func TestClosingAndSendingAtOnceBeginsANewSession(t *testing.T) {
 	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
 		a, b := n.pair()
@@ -569,6 +593,8 @@ func TestASlowReaderSlowsItsSenderAndLosesNothing(t *testing.T) {
 		state, _ := a.SessionState(b.SteamID())
 		require.LessOrEqual(t, state.QueuedBytes, networking.MaxQueuedBytes)
 		require.Positive(t, state.QueuedPackets)
+		// What is neither queued here nor unread there is in flight.
+		require.Less(t, sent*60_000, networking.MaxQueuedBytes+networking.MaxUnreadBytes+2*maxStreamWindow)
 
 		time.Sleep(time.Minute) // however long it takes
 		require.True(t, a.isActive(b), "a slow reader is no lost peer")
