@@ -6,9 +6,9 @@ type entry struct {
 	data   []byte
 }
 
-// keptRing is the longest ring that an empty queue keeps (2 MiB): a
+// keptRing is the longest ring that an empty queue keeps (512 KiB): a
 // flood empties its queue again and again.
-const keptRing = 1 << 16
+const keptRing = 1 << 14
 
 // packetQueue is a queue in a ring that grows by doubling. The zero value is
 // empty.

@@ -105,3 +105,11 @@ func TestListeningEverywhereIsReachedHere(t *testing.T) {
 		require.Equal(t, netip.MustParseAddrPort(want), reachable(netip.MustParseAddrPort(from)))
 	}
 }
+
+func TestDirectoryOfSomebodyElseIsRefused(t *testing.T) {
+	base := t.TempDir()
+	require.NoError(t, os.Chmod(base, 0o777))
+	_, err := openDirectory(base, testApp)
+	require.ErrorContains(t, err, "others may write to it")
+	require.ErrorContains(t, err, "GODOTSTEAM_DATA_DIR")
+}

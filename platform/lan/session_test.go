@@ -25,6 +25,8 @@ func TestARequestIsAcceptedAndItsPacketsBecomeReadable(t *testing.T) {
 		until(t, time.Second, "the request", func() bool { return b.heard(requestOf(a)) })
 		time.Sleep(200 * time.Millisecond)
 		require.Zero(t, b.PacketSize(0), "nothing is readable before it is accepted")
+		_, ok := b.SessionState(a.SteamID())
+		require.False(t, ok, "a request is not yet a session")
 		state, ok := a.SessionState(b.SteamID())
 		require.True(t, ok)
 		require.True(t, state.Connecting)
