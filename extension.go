@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"unsafe"
 
+	docclasses "godotsteam/doc_classes"
 	"godotsteam/gd"
 	"godotsteam/platform"
 	"godotsteam/platform/lan"
@@ -32,7 +33,11 @@ func (e *extension) Initialize() {
 	}
 }
 
-func (e *extension) InitializeEditor() {}
+func (e *extension) InitializeEditor() {
+	if e.steam != nil {
+		gd.AddHelp(docclasses.Steam)
+	}
+}
 
 func (e *extension) Frame() {
 	if e.steam != nil {
