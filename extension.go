@@ -34,7 +34,7 @@ func (e *extension) Initialize() {
 }
 
 func (e *extension) InitializeEditor() {
-	if e.steam != nil {
+	if e.steam != nil { // Godot crashes over help for a class that is not there
 		gd.AddHelp(docclasses.Steam)
 	}
 }
@@ -54,11 +54,14 @@ func (e *extension) Deinitialize() {
 	}
 }
 
+// redistributable is where Valve's library lies in Valve's redistributable.
+var redistributable = map[string][]string{"linux": {"linux64"}, "windows": {"win64"}, "darwin": {"osx"}}
+
 func (e *extension) choosePlatform(host platform.Host) platform.Provider {
 	if e.steamworks == nil {
 		e.steamworks = &steamworks.Provider{
 			SearchDirs: host.LibraryDirs,
-			Subdirs:    []string{"linux64", "win64", "osx"}, // as in Valve's redistributable
+			Subdirs:    redistributable[runtime.GOOS],
 		}
 	}
 	return platform.Auto{

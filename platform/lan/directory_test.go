@@ -110,6 +110,6 @@ func TestDirectoryOfSomebodyElseIsRefused(t *testing.T) {
 	base := t.TempDir()
 	require.NoError(t, os.Chmod(base, 0o777))
 	_, err := openDirectory(base, testApp)
-	require.ErrorContains(t, err, "others may write to it")
+	require.ErrorContains(t, err, "anybody may write to it")
 	require.ErrorContains(t, err, "GODOTSTEAM_DATA_DIR")
 }

@@ -172,7 +172,11 @@ func (p *Platform) Name() string { return "lan" }
 
 // Description implements [platform.Platform].
 func (p *Platform) Description() string {
-	return fmt.Sprintf("Platform lan: no Steam needed; Steam ID %s at %s.", p.id.steamID, p.address)
+	where := p.address.String()
+	if p.address.Addr().IsUnspecified() {
+		where = fmt.Sprintf("every address of this computer, port %d", p.address.Port())
+	}
+	return fmt.Sprintf("Platform lan: no Steam needed; Steam ID %s at %s.", p.id.steamID, where)
 }
 
 // Steady implements [platform.Platform].

@@ -8,7 +8,7 @@ import (
 	"syscall"
 )
 
-// checkOwner refuses a folder that is somebody else's, or that others may write
+// checkOwner refuses a folder that is somebody else's, or that anybody may write
 // to: in a shared folder for temporary files anybody may have made it first, to
 // see who plays or to lead peers astray.
 func checkOwner(dir string) error {
@@ -20,10 +20,10 @@ func checkOwner(dir string) error {
 	if err != nil {
 		return err
 	}
-	if isOurs(link) && isOurs(folder) && folder.IsDir() && folder.Mode().Perm()&0o022 == 0 {
+	if isOurs(link) && isOurs(folder) && folder.IsDir() && folder.Mode().Perm()&0o002 == 0 {
 		return nil
 	}
-	return fmt.Errorf("the folder %s belongs to another user, or others may write to it: remove it, or name another one with GODOTSTEAM_DATA_DIR", dir)
+	return fmt.Errorf("the folder %s belongs to another user, or anybody may write to it: remove it, or name another one with GODOTSTEAM_DATA_DIR", dir)
 }
 
 func isOurs(info os.FileInfo) bool {

@@ -182,6 +182,7 @@ conn *conn_dial(session *s);
 /* thread.c */
 bool thread_start(void);
 void thread_stop(void);
+void thread_kill(void);
 void wake(void);
 
 #endif
