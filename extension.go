@@ -9,6 +9,7 @@ import "C"
 
 import (
 	"runtime"
+	"sync"
 	"unsafe"
 
 	docclasses "godotsteam/doc_classes"
@@ -21,7 +22,9 @@ import (
 
 // extension is what the engine calls over its life.
 type extension struct {
-	steam      *steam.Steam
+	steam *steam.Steam
+
+	once       sync.Once
 	steamworks *steamworks.Provider // one per process, as Valve's library is
 }
 
@@ -45,8 +48,6 @@ func (e *extension) Frame() {
 	}
 }
 
-func (e *extension) Shutdown() {}
-
 func (e *extension) Deinitialize() {
 	if e.steam != nil {
 		e.steam.Unregister()
@@ -58,12 +59,12 @@ func (e *extension) Deinitialize() {
 var redistributable = map[string][]string{"linux": {"linux64"}, "windows": {"win64"}, "darwin": {"osx"}}
 
 func (e *extension) choosePlatform(host platform.Host) platform.Provider {
-	if e.steamworks == nil {
+	e.once.Do(func() {
 		e.steamworks = &steamworks.Provider{
 			SearchDirs: host.LibraryDirs,
 			Subdirs:    redistributable[runtime.GOOS],
 		}
-	}
+	})
 	return platform.Auto{
 		Choice:     platform.ChoiceOf(host),
 		Steamworks: e.steamworks,

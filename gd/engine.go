@@ -38,6 +38,7 @@ func Engine() Object { return Singleton("Engine") }
 // string, StringName, Object and Fields; the result is nil, bool, int64,
 // float64, string or Object, nil for anything else.
 func (o Object) Call(method string, args ...any) any {
+	checkCount(method, len(args))
 	var memory arena
 	defer memory.free()
 	values := memory.values(len(args))

@@ -160,6 +160,8 @@ func TestAnAcceptedPeerThatBreaksTheProtocol(t *testing.T) {
 	}
 }
 
+// A peer may close its channels without our hearing of it, so a count above the
+// limit breaks no rule: the packets arrive, and what is remembered is bounded.
 func TestAnAcceptedPeerWithTooManyChannels(t *testing.T) {
 	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
 		victim, h := n.join("victim"), n.hostile("mallory")
@@ -171,9 +173,11 @@ func TestAnAcceptedPeerWithTooManyChannels(t *testing.T) {
 		for channel := range networking.MaxChannels + 1 {
 			write(t, s, header(1, 10+channel), []byte{1})
 		}
-		require.Equal(t, codeViolation, closedWith(t, conn, time.Second))
-		require.Zero(t, victim.PacketSize(10+networking.MaxChannels))
-		victim.settled()
+		until(t, time.Second, "the last packet", func() bool { return victim.PacketSize(10+networking.MaxChannels) == 1 })
+		victim.mu.Lock()
+		require.Len(t, victim.sessions[h.id.steamID].channels, networking.MaxChannels)
+		victim.mu.Unlock()
+		require.NoError(t, conn.CloseWithError(codeClosed, ""))
 	})
 }
 

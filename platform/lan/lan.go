@@ -68,6 +68,8 @@ type Platform struct {
 	epochs   uint64
 	unopened map[networking.SteamID]int // how many links without an OPEN each peer has made
 	closed   bool
+
+	lastRequest map[networking.SteamID]time.Time // when the game was last told of a user's
 }
 
 var _ platform.Platform = (*Platform)(nil)
@@ -105,13 +107,16 @@ func startOn(conn net.PacketConn, c platform.Config, o Options) (*Platform, erro
 		signals:  c.Signals,
 		name:     o.personaName(),
 		sessions: make(map[networking.SteamID]*session),
-		unopened: make(map[networking.SteamID]int),
+
+		lastRequest: make(map[networking.SteamID]time.Time),
+		unopened:    make(map[networking.SteamID]int),
 	}
 	if p.log == nil {
 		p.log = slog.New(slog.DiscardHandler)
 	}
 	p.id = chooseIdentity(o, p.log)
 	p.address, _ = netip.ParseAddrPort(conn.LocalAddr().String())
+	p.warnOfUnreachablePeers()
 
 	var err error
 	if p.directory, err = openDirectory(o.runDir(), c.AppID); err == nil {
@@ -165,6 +170,23 @@ func reachable(a netip.AddrPort) netip.AddrPort {
 	}
 	loopback := netip.AddrFrom4([4]byte{127, 0, 0, 1})
 	return netip.AddrPortFrom(loopback, a.Port())
+}
+
+// warnOfUnreachablePeers says that peers elsewhere were named, but that the
+// socket leads nowhere but to this machine.
+func (p *Platform) warnOfUnreachablePeers() {
+	if !p.address.Addr().IsLoopback() {
+		return
+	}
+	for _, addresses := range p.options.Peers {
+		for _, a := range addresses {
+			if !a.Addr().IsLoopback() {
+				p.log.Warn("GODOTSTEAM_PEERS names a peer on another computer, which can't be reached from " + p.address.String() +
+					": set GODOTSTEAM_LISTEN to an address of this computer's network, such as 0.0.0.0:27015")
+				return
+			}
+		}
+	}
 }
 
 // Name implements [platform.Platform].
@@ -233,7 +255,7 @@ func (p *Platform) sendToSelf(data []byte, channel int) error {
 		return networking.ErrNotRunning
 	}
 	if !p.self.Offer([]networking.Arrival{{Channel: channel, Data: data}}) {
-		return networking.ErrQueueFull
+		return networking.ErrUnreadFull
 	}
 	return nil
 }

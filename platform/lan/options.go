@@ -86,7 +86,7 @@ func ParsePeers(text string) (map[networking.SteamID][]netip.AddrPort, error) {
 		value, err := strconv.ParseUint(name, 10, 64)
 		address, errAddress := netip.ParseAddrPort(where)
 		if !ok || err != nil || errAddress != nil || address.Port() == 0 {
-			return nil, fmt.Errorf("GODOTSTEAM_PEERS has the entry %q: it must look like 76561197960287930@192.0.2.1:27015", entry)
+			return nil, fmt.Errorf("GODOTSTEAM_PEERS has the entry %q: it must look like 334703137547584379@192.0.2.1:27015", entry)
 		}
 		id, err := networking.PeerID(int64(value))
 		if err != nil {

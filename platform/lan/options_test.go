@@ -57,7 +57,7 @@ func TestOptions(t *testing.T) {
 		{name: "a timeout that is no number", env: env{"GODOTSTEAM_TIMEOUT": "soon"}, error: `GODOTSTEAM_TIMEOUT is "soon": it must be a number of seconds, such as 20`},
 		{name: "a negative timeout", env: env{"GODOTSTEAM_TIMEOUT": "-1"}, error: `the timeout is -1s: it must be from 0 (the default, 20 s) to one hour`},
 		{name: "too long a timeout", set: set{"steam/lan/timeout": 3601.0}, error: `the timeout is 1h0m1s: it must be from 0 (the default, 20 s) to one hour`},
-		{name: "a bad peer", env: env{"GODOTSTEAM_PEERS": "x"}, error: `GODOTSTEAM_PEERS has the entry "x": it must look like 76561197960287930@192.0.2.1:27015`},
+		{name: "a bad peer", env: env{"GODOTSTEAM_PEERS": "x"}, error: `GODOTSTEAM_PEERS has the entry "x": it must look like 334703137547584379@192.0.2.1:27015`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			o, err := OptionsOf(host(c.env, c.set))

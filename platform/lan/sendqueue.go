@@ -12,10 +12,6 @@ const (
 	// large writes are what makes it fast.
 	chunkSize = 64 << 10
 
-	// maxQueuedDatagrams bounds the unreliable messages that wait for one
-	// user: a few frames' worth, since older ones are worth little.
-	maxQueuedDatagrams = 512 << 10
-
 	// maxDatagram is the most that is packed into one datagram. A message of
 	// MaxUnreliable always fits.
 	maxDatagram = networking.MaxUnreliable + maxHeader
@@ -24,7 +20,8 @@ const (
 // chunk is a piece of the reliable stream, ready to be written.
 type chunk struct {
 	bytes    []byte
-	messages int // that end in it
+	messages int  // that end in it
+	whole    bool // no message goes on in the next one
 }
 
 var chunks = sync.Pool{New: func() any { return &chunk{bytes: make([]byte, 0, chunkSize)} }}
@@ -32,7 +29,7 @@ var chunks = sync.Pool{New: func() any { return &chunk{bytes: make([]byte, 0, ch
 func newChunk() *chunk { return chunks.Get().(*chunk) }
 
 func (c *chunk) free() {
-	c.bytes, c.messages = c.bytes[:0], 0
+	c.bytes, c.messages, c.whole = c.bytes[:0], 0, false
 	chunks.Put(c)
 }
 
@@ -83,8 +80,8 @@ func (q *sendQueue) add(data []byte, how networking.SendType, channel int) error
 		q.nagled++
 		written = len(q.buffered) - before
 	default:
-		if q.datagramBytes+n > maxQueuedDatagrams {
-			return networking.ErrQueueFull
+		if q.datagramBytes+n > networking.MaxQueuedUnreliable {
+			return networking.ErrUnreliableFull
 		}
 		written = q.addDatagram(data, channel)
 		q.datagramBytes += written
@@ -100,7 +97,7 @@ func (q *sendQueue) addReliable(data []byte, channel int) int {
 	h := appendHeader(header[:0], len(data), channel)
 	q.write(h)
 	q.write(data)
-	q.chunks[len(q.chunks)-1].messages++
+	q.ended(1)
 	return len(h) + len(data)
 }
 
@@ -115,10 +112,18 @@ func (q *sendQueue) write(b []byte) {
 			last = newChunk()
 			q.chunks = append(q.chunks, last)
 		}
+		last.whole = false
 		n := min(len(b), chunkSize-len(last.bytes))
 		last.bytes = append(last.bytes, b[:n]...)
 		b = b[n:]
 	}
+}
+
+// ended counts messages whose last byte was just written.
+func (q *sendQueue) ended(messages int) {
+	last := q.chunks[len(q.chunks)-1]
+	last.messages += messages
+	last.whole = true
 }
 
 func (q *sendQueue) addDatagram(data []byte, channel int) int {
@@ -143,16 +148,23 @@ func (q *sendQueue) flush() {
 		return
 	}
 	q.write(q.buffered)
-	q.chunks[len(q.chunks)-1].messages += q.nagled
+	q.ended(q.nagled)
 	q.buffered, q.nagled = q.buffered[:0], 0
 }
 
-// takeChunks takes all of the stream that waits. What was taken still counts
-// as queued until sent says otherwise.
+// takeChunks takes the next messages of the stream: as many as fit into some
+// chunks, so that what waits behind a slow peer waits here. What was taken
+// still counts as queued until sent says otherwise.
 func (q *sendQueue) takeChunks(into []*chunk) []*chunk {
-	into = append(into, q.chunks...)
-	clear(q.chunks)
-	q.chunks = q.chunks[:0]
+	const some = 4
+	n := 0
+	for n < len(q.chunks) && (n < some || !q.chunks[n-1].whole) {
+		n++
+	}
+	into = append(into, q.chunks[:n]...)
+	rest := copy(q.chunks, q.chunks[n:])
+	clear(q.chunks[rest:])
+	q.chunks = q.chunks[:rest]
 	return into
 }
 
@@ -171,6 +183,22 @@ func (q *sendQueue) sent(bytes, messages int, unreliable bool) {
 		q.datagramBytes -= bytes
 	}
 	q.total.Add(int64(-bytes))
+}
+
+// recount forgets what writers have taken and will never send.
+func (q *sendQueue) recount() {
+	before := q.bytes
+	q.bytes, q.datagramBytes, q.messages = len(q.buffered), 0, q.nagled
+	for _, c := range q.chunks {
+		q.bytes += len(c.bytes)
+		q.messages += c.messages
+	}
+	for _, d := range q.datagrams {
+		q.datagramBytes += len(d.bytes)
+		q.messages += d.messages
+	}
+	q.bytes += q.datagramBytes
+	q.total.Add(int64(q.bytes - before))
 }
 
 // drop forgets everything. The writers forget what they have taken.

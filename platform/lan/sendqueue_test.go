@@ -144,7 +144,7 @@ func TestASendQueueIsBounded(t *testing.T) {
 			n++
 			require.Less(t, n, 1000)
 		}
-		require.LessOrEqual(t, q.datagramBytes, maxQueuedDatagrams)
+		require.LessOrEqual(t, q.datagramBytes, networking.MaxQueuedUnreliable)
 		require.NoError(t, q.add([]byte("x"), networking.SendReliable, 0), "reliable ones have room still")
 		q.drop()
 	})
