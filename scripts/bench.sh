@@ -101,9 +101,9 @@ steamworks() {
 	echo
 	(cd "$ROOT" && go test -run '^$' -bench . -benchtime 200ms ./platform/steamworks) |
 		awk 'BEGIN { print "| call | ns | allocations |"; print "|---|--:|--:|" }
-			/^Benchmark/ { sub(/^Benchmark/, "", $1); sub(/-[0-9]+$/, "", $1)
+			/^Benchmark/ { sub(/^Benchmark/, "", $1); sub(/-[0-9]+$/, "", $1); gsub(/_/, " ", $1)
 				ns = ""; allocs = ""
-				for (i = 2; i <= NF; i++) { if ($i == "ns/op") ns = $(i-1); if ($i == "allocs/op") allocs = $(i-1) }
+				for (i = 2; i <= NF; i++) { if ($i == "ns/op" && !(ns > 0) || $i == "ns/call") ns = $(i-1); if ($i == "allocs/op") allocs = $(i-1) }
 				printf "| %s | %s | %s |\n", $1, ns, allocs }'
 	echo
 }
