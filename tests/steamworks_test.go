@@ -34,6 +34,10 @@ func TestSteamworks(t *testing.T) {
 			steamStage(t, project, play.env...).playTogether(play.kind, play.roles...)
 		})
 	}
+	t.Run("killed", func(t *testing.T) {
+		t.Parallel()
+		playKilled(t, steamStage(t, project, "GODOTSTEAM_TIMEOUT=2", "FAKESTEAM_TIMEOUT_MS=2000"))
+	})
 }
 
 // TestSteamInit is steamInit on the platform steamworks, as it succeeds and as
