@@ -20,8 +20,7 @@ const (
 // chunk is a piece of the reliable stream, ready to be written.
 type chunk struct {
 	bytes    []byte
-	messages int  // that end in it
-	whole    bool // no message goes on in the next one
+	messages int // that end in it
 }
 
 var chunks = sync.Pool{New: func() any { return &chunk{bytes: make([]byte, 0, chunkSize)} }}
@@ -29,7 +28,7 @@ var chunks = sync.Pool{New: func() any { return &chunk{bytes: make([]byte, 0, ch
 func newChunk() *chunk { return chunks.Get().(*chunk) }
 
 func (c *chunk) free() {
-	c.bytes, c.messages, c.whole = c.bytes[:0], 0, false
+	c.bytes, c.messages = c.bytes[:0], 0
 	chunks.Put(c)
 }
 
@@ -112,7 +111,6 @@ func (q *sendQueue) write(b []byte) {
 			last = newChunk()
 			q.chunks = append(q.chunks, last)
 		}
-		last.whole = false
 		n := min(len(b), chunkSize-len(last.bytes))
 		last.bytes = append(last.bytes, b[:n]...)
 		b = b[n:]
@@ -121,9 +119,7 @@ func (q *sendQueue) write(b []byte) {
 
 // ended counts messages whose last byte was just written.
 func (q *sendQueue) ended(messages int) {
-	last := q.chunks[len(q.chunks)-1]
-	last.messages += messages
-	last.whole = true
+	q.chunks[len(q.chunks)-1].messages += messages
 }
 
 func (q *sendQueue) addDatagram(data []byte, channel int) int {
@@ -152,19 +148,13 @@ func (q *sendQueue) flush() {
 	q.buffered, q.nagled = q.buffered[:0], 0
 }
 
-// takeChunks takes the next messages of the stream: as many as fit into some
-// chunks, so that what waits behind a slow peer waits here. What was taken
-// still counts as queued until sent says otherwise.
+// takeChunks takes all of the stream that waits, so that what comes later
+// begins with a whole message. What was taken still counts as queued until
+// sent says otherwise.
 func (q *sendQueue) takeChunks(into []*chunk) []*chunk {
-	const some = 4
-	n := 0
-	for n < len(q.chunks) && (n < some || !q.chunks[n-1].whole) {
-		n++
-	}
-	into = append(into, q.chunks[:n]...)
-	rest := copy(q.chunks, q.chunks[n:])
-	clear(q.chunks[rest:])
-	q.chunks = q.chunks[:rest]
+	into = append(into, q.chunks...)
+	clear(q.chunks)
+	q.chunks = q.chunks[:0]
 	return into
 }
 
