@@ -96,7 +96,7 @@ func (q *sendQueue) addReliable(data []byte, channel int) int {
 	h := appendHeader(header[:0], len(data), channel)
 	q.write(h)
 	q.write(data)
-	q.ended(1)
+	q.chunks[len(q.chunks)-1].messages++
 	return len(h) + len(data)
 }
 
@@ -115,11 +115,6 @@ func (q *sendQueue) write(b []byte) {
 		last.bytes = append(last.bytes, b[:n]...)
 		b = b[n:]
 	}
-}
-
-// ended counts messages whose last byte was just written.
-func (q *sendQueue) ended(messages int) {
-	q.chunks[len(q.chunks)-1].messages += messages
 }
 
 func (q *sendQueue) addDatagram(data []byte, channel int) int {
@@ -144,7 +139,7 @@ func (q *sendQueue) flush() {
 		return
 	}
 	q.write(q.buffered)
-	q.ended(q.nagled)
+	q.chunks[len(q.chunks)-1].messages += q.nagled
 	q.buffered, q.nagled = q.buffered[:0], 0
 }
 
