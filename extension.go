@@ -9,34 +9,44 @@ import "C"
 
 import (
 	"runtime"
+	"sync"
 	"unsafe"
 
+	docclasses "godotsteam/doc_classes"
 	"godotsteam/gd"
 	"godotsteam/platform"
 	"godotsteam/platform/lan"
+	"godotsteam/platform/steamworks"
 	"godotsteam/steam"
 )
 
 // extension is what the engine calls over its life.
-type extension struct{ steam *steam.Steam }
+type extension struct {
+	steam *steam.Steam
+
+	once       sync.Once
+	steamworks *steamworks.Provider // one per process, as Valve's library is
+}
 
 func (e *extension) Initialize() {
-	s := steam.New(choosePlatform)
+	s := steam.New(e.choosePlatform)
 	if s.Register() {
 		e.steam = s
 		s.InitializeOnStartup()
 	}
 }
 
-func (e *extension) InitializeEditor() {}
+func (e *extension) InitializeEditor() {
+	if e.steam != nil { // Godot crashes over help for a class that is not there
+		gd.AddHelp(docclasses.Steam)
+	}
+}
 
 func (e *extension) Frame() {
 	if e.steam != nil {
 		e.steam.Frame()
 	}
 }
-
-func (e *extension) Shutdown() {}
 
 func (e *extension) Deinitialize() {
 	if e.steam != nil {
@@ -45,7 +55,23 @@ func (e *extension) Deinitialize() {
 	}
 }
 
-func choosePlatform(host platform.Host) platform.Provider { return lan.Provider{Host: host} }
+// redistributable is where Valve's library lies in Valve's redistributable.
+var redistributable = map[string][]string{"linux": {"linux64"}, "windows": {"win64"}, "darwin": {"osx"}}
+
+func (e *extension) choosePlatform(host platform.Host) platform.Provider {
+	e.once.Do(func() {
+		e.steamworks = &steamworks.Provider{
+			SearchDirs: host.LibraryDirs,
+			Subdirs:    redistributable[runtime.GOOS],
+		}
+	})
+	return platform.Auto{
+		Choice:     platform.ChoiceOf(host),
+		Steamworks: e.steamworks,
+		Lan:        lan.Provider{Host: host},
+		AllowLan:   host.Debug,
+	}
+}
 
 //export godotsteam_init
 func godotsteam_init(getProcAddress, library, initialization unsafe.Pointer) C.uint8_t {

@@ -73,9 +73,6 @@ static void enter_go(gd_method *method, gd_frame *frame, int32_t argc) {
 	frame->result_made = 0;
 	frame->result.number = 0;
 	gdCall(frame);
-	if (frame->short_field >= 0) {
-		gd_new_bytes(&frame->fields[frame->short_field].value.bytes, frame->short_bytes, frame->short_len);
-	}
 	for (int32_t i = 0; i < argc; i++) {
 		if (frame->args[i].owned) {
 			free((void *)frame->args[i].bytes);
@@ -89,6 +86,10 @@ static void fill(gd_frame *frame, gd_dictionary *dictionary) {
 		gd_field *field = &frame->fields[i];
 		// The new entry is nil, which owns nothing: write over it.
 		gd_variant *value = godot.dictionary_operator_index(dictionary, gd_key_variant(field->key));
+		if (i == frame->short_field) {
+			gd_set_bytes(value, frame->short_bytes, frame->short_len);
+			continue;
+		}
 		gd_fn.to_variant[field->type](value, &field->value);
 		if (gd_fn.destroy[field->type]) {
 			gd_fn.destroy[field->type](&field->value);

@@ -44,6 +44,10 @@ type SignalArg struct {
 	Type Type
 }
 
+// notificationPostinitialize is what the engine wants an object to hear after
+// its construction (Object.NOTIFICATION_POSTINITIALIZE).
+const notificationPostinitialize = 0
+
 // methods is what a frame's number means. It is written only while the class
 // is registered, before the engine can call.
 var methods []Method
@@ -66,6 +70,7 @@ func (c *Class) Register() {
 			}
 		}
 		for _, s := range c.Signals {
+			checkCount(s.Name, 1+len(s.Args)) // with the name, as emit_signal takes them
 			params := make([]Param, len(s.Args))
 			types := make([]Type, len(s.Args))
 			for i, arg := range s.Args {
@@ -82,6 +87,7 @@ func (c *Class) Register() {
 		}
 		c.object = C.gd_new_instance(name)
 	})
+	object(c.object).Call("notification", notificationPostinitialize)
 	Engine().Call("register_singleton", StringName(c.Name), object(c.object))
 }
 

@@ -47,6 +47,7 @@ func Engine() Object { return Singleton("Engine") }
 // string, StringName, Object, []byte, []int64, Array, Fields and Items; the
 // result is nil, bool, int64, float64, string or Object, nil for anything else.
 func (o Object) Call(method string, args ...any) any {
+	checkCount(method, len(args))
 	var memory arena
 	defer memory.free()
 	values := memory.values(len(args))

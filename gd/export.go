@@ -15,9 +15,10 @@ import (
 
 //export gdCall
 func gdCall(frame *C.gd_frame) {
-	m := methods[frame.method]
-	defer recovered(m.name, frame)
-	m.call((*Call)(unsafe.Pointer(frame)))
+	defer recovered("a method", frame)
+	if i := int(frame.method); i < len(methods) { // none are left after Unregister
+		methods[i].call((*Call)(unsafe.Pointer(frame)))
+	}
 }
 
 //export gdInitialize
@@ -41,15 +42,6 @@ func gdDeinitialize(level C.int32_t) {
 	}
 }
 
-//export gdStartup
-func gdStartup() {}
-
-//export gdShutdown
-func gdShutdown() {
-	defer recovered("shutdown", nil)
-	extension.Shutdown()
-}
-
 //export gdFrame
 func gdFrame() {
 	defer recovered("frame", nil)
@@ -66,6 +58,10 @@ func recovered(where string, frame *C.gd_frame) {
 		c := (*Call)(unsafe.Pointer(frame))
 		c.result_made = 0
 		c.setNumber(0)
+		frame.field_count, frame.short_field = 0, -1
+		if i := int(frame.method); i < len(methods) {
+			where = methods[i].name
+		}
 		if frame.result_type == C.GD_STRING {
 			c.SetString("")
 		}

@@ -40,8 +40,6 @@ type Extension interface {
 	InitializeEditor()
 	// Frame runs once a frame on the main thread, after every _process.
 	Frame()
-	// Shutdown runs when the main loop ends, while the engine is whole.
-	Shutdown()
 	// Deinitialize undoes Initialize.
 	Deinitialize()
 }

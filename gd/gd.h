@@ -87,7 +87,6 @@ typedef struct {
 
 // interface.c
 bool gd_load_interface(void *get_proc_address, void *library, const char **missing);
-bool gd_is_supported_version(char *found, size_t size);
 void gd_library_path(char *path, size_t size);
 void gd_set_initialization(void *initialization);
 void gd_register_main_loop(void);

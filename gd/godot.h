@@ -99,13 +99,6 @@ typedef struct {
 } gd_class_info;
 
 typedef struct {
-	uint32_t major, minor, patch, hex;
-	const char *status, *build, *hash;
-	uint64_t timestamp;
-	const char *string;
-} gd_godot_version;
-
-typedef struct {
 	int32_t minimum_level;
 	void *userdata;
 	void (*initialize)(void *userdata, int32_t level);
@@ -134,11 +127,9 @@ typedef void *(*gd_variant_pointer)(const gd_variant *variant);
 // Every function of the interface that the binding calls: its name, what it
 // returns and takes. interface.c turns the list into the table `godot`.
 #define GD_INTERFACE(F) \
-	F(get_godot_version2, void, (gd_godot_version *)) \
 	F(get_library_path, void, (void *library, gd_string *path)) \
 	F(global_get_singleton, void *, (const gd_string_name *)) \
 	F(register_main_loop_callbacks, void, (void *library, const gd_main_loop_callbacks *)) \
-	F(print_error_with_message, void, (const char *description, const char *message, const char *function, const char *file, int32_t line, gd_bool notify)) \
 	F(string_name_new_with_utf8_chars_and_len, void, (gd_string_name *, const char *, int64_t)) \
 	F(string_new_with_utf8_chars_and_len2, int64_t, (gd_string *, const char *, int64_t)) \
 	F(string_to_utf8_chars, int64_t, (const gd_string *, char *, int64_t)) \

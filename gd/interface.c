@@ -1,8 +1,6 @@
 // Finding the engine's functions, and the life of the extension.
 #include "gd.h"
 
-#include <stdio.h>
-#include <string.h>
 #ifdef _WIN32
 #include <windows.h>
 typedef DWORD gd_thread;
@@ -44,14 +42,6 @@ bool gd_on_main_thread(void) {
 #endif
 }
 
-bool gd_is_supported_version(char *found, size_t size) {
-	gd_godot_version version;
-	memset(&version, 0, sizeof version);
-	godot.get_godot_version2(&version);
-	snprintf(found, size, "%u.%u.%u", version.major, version.minor, version.patch);
-	return version.major == 4 && version.minor >= 5;
-}
-
 void gd_library_path(char *path, size_t size) {
 	gd_string s;
 	godot.get_library_path(gd_library, &s);
@@ -71,11 +61,9 @@ void gd_set_initialization(void *initialization) {
 	init->deinitialize = on_deinitialize;
 }
 
-static void on_startup(void) { gdStartup(); }
-static void on_shutdown(void) { gdShutdown(); }
 static void on_frame(void) { gdFrame(); }
 
 void gd_register_main_loop(void) {
-	gd_main_loop_callbacks callbacks = { on_startup, on_shutdown, on_frame };
+	gd_main_loop_callbacks callbacks = { NULL, NULL, on_frame };
 	godot.register_main_loop_callbacks(gd_library, &callbacks);
 }

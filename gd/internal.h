@@ -11,13 +11,14 @@ typedef struct {
 	gd_destructor destroy[GD_TYPES]; // NULL for types that own nothing
 	gd_constructor new_dictionary, new_bytes, new_string, new_array;
 	gd_builtin_method bytes_size, bytes_resize, array_resize;
+	gd_packed_bytes no_bytes; // an empty array: it owns nothing
 } gd_value_functions;
 
 extern gd_value_functions gd_fn;
 
 void *gd_get_library(void);
 gd_string gd_new_string(const char *utf8, int64_t len);
-void gd_new_bytes(gd_packed_bytes *array, const void *bytes, int64_t len);
+void gd_set_bytes(gd_variant *nil, const void *bytes, int64_t len);
 const gd_variant *gd_key_variant(int32_t key);
 
 #endif

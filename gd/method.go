@@ -194,7 +194,15 @@ func newMethod(name string, result Type, types []Type, params []Param, call func
 	if len(types) != len(params) {
 		panic(fmt.Sprintf("gd: %s takes %d arguments and names %d", name, len(types), len(params)))
 	}
+	checkCount(name, len(types))
 	return Method{name: name, types: types, params: params, result: result, call: call}
+}
+
+// checkCount stops a programmer who needs more arguments than C has room for.
+func checkCount(name string, n int) {
+	if n > C.GD_MAX_ARGS {
+		panic(fmt.Sprintf("gd: %s has %d arguments, more than %d", name, n, C.GD_MAX_ARGS))
+	}
 }
 
 // getter, setter and typeOf choose by type when a method is declared, so that

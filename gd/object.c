@@ -66,13 +66,9 @@ static void make_variant(const gd_value *value, gd_variant *variant) {
 			gd_fn.destroy[GD_ARRAY](&array);
 			break;
 		}
-		case GD_PACKED_BYTE_ARRAY: {
-			gd_packed_bytes bytes;
-			gd_new_bytes(&bytes, value->bytes, value->number);
-			gd_fn.to_variant[GD_PACKED_BYTE_ARRAY](variant, &bytes);
-			gd_fn.destroy[GD_PACKED_BYTE_ARRAY](&bytes);
+		case GD_PACKED_BYTE_ARRAY:
+			gd_set_bytes(variant, value->bytes, value->number);
 			break;
-		}
 		default:
 			godot.variant_new_nil(variant);
 	}

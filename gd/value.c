@@ -19,6 +19,7 @@ void gd_value_init(void) {
 	gd_fn.new_bytes = godot.variant_get_ptr_constructor(GD_PACKED_BYTE_ARRAY, 0);
 	gd_fn.new_string = godot.variant_get_ptr_constructor(GD_STRING, 0);
 	gd_fn.new_array = godot.variant_get_ptr_constructor(GD_ARRAY, 0);
+	gd_fn.new_bytes(&gd_fn.no_bytes, NULL);
 	gd_string_name size = gd_name("size", 4), resize = gd_name("resize", 6);
 	gd_fn.bytes_size = godot.variant_get_ptr_builtin_method(GD_PACKED_BYTE_ARRAY, &size, 3173160232);
 	gd_fn.bytes_resize = godot.variant_get_ptr_builtin_method(GD_PACKED_BYTE_ARRAY, &resize, 848867239);
@@ -39,14 +40,24 @@ gd_string gd_new_string(const char *utf8, int64_t len) {
 	return s;
 }
 
-void gd_new_bytes(gd_packed_bytes *array, const void *bytes, int64_t len) {
-	gd_fn.new_bytes(array, NULL);
+static void copy_bytes(gd_packed_bytes *array, const void *bytes, int64_t len) {
 	if (len > 0) {
 		const void *args[] = { &len };
 		int64_t error = 0;
 		gd_fn.bytes_resize(array, args, &error, 1);
 		memcpy(godot.packed_byte_array_operator_index(array, 0), bytes, (size_t)len);
 	}
+}
+
+static void new_bytes(gd_packed_bytes *array, const void *bytes, int64_t len) {
+	gd_fn.new_bytes(array, NULL);
+	copy_bytes(array, bytes, len);
+}
+
+// gd_set_bytes makes a PackedByteArray of a nil Variant, in its place.
+void gd_set_bytes(gd_variant *nil, const void *bytes, int64_t len) {
+	gd_fn.to_variant[GD_PACKED_BYTE_ARRAY](nil, &gd_fn.no_bytes);
+	copy_bytes(gd_fn.inside[GD_PACKED_BYTE_ARRAY](nil), bytes, len);
 }
 
 // Keys are Strings, as GodotSteam's are, made once.
@@ -80,7 +91,7 @@ static gd_field *next_field(gd_frame *frame, int32_t key, int32_t type) {
 }
 
 void gd_frame_bytes(gd_frame *frame, int32_t key, const void *bytes, int64_t len) {
-	gd_new_bytes(&next_field(frame, key, GD_PACKED_BYTE_ARRAY)->value.bytes, bytes, len);
+	new_bytes(&next_field(frame, key, GD_PACKED_BYTE_ARRAY)->value.bytes, bytes, len);
 }
 
 // A key of -1 stands for the result itself.

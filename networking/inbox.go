@@ -109,7 +109,14 @@ func (in *Inbox) Return(b []byte) { in.free(b) }
 func (in *Inbox) Clear() {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	in.dropAll(nil)
+	in.dropAll(func(*Source) bool { return true })
+}
+
+// DropFrom drops every unread packet of a user, also those of earlier sources.
+func (in *Inbox) DropFrom(from SteamID) {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	in.dropAll(func(s *Source) bool { return s.from == from })
 }
 
 func (in *Inbox) free(b []byte) {
@@ -275,9 +282,11 @@ func (s *Source) DropChannel(channel int) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	if q := in.queue(channel); q != nil {
-		in.drop(s, channel, q)
+		in.drop(s.is, channel, q)
 	}
 }
+
+func (s *Source) is(other *Source) bool { return s == other }
 
 // Close ends the source. Packets that it delivered stay readable.
 func (s *Source) Close() { s.close(false) }
@@ -293,14 +302,14 @@ func (s *Source) close(drop bool) {
 	delete(in.sources, s)
 	notify(s.room)
 	if drop {
-		in.dropAll(s)
+		in.dropAll(s.is)
 	}
 }
 
-// drop drops a user's packets on one channel; nil drops everybody's.
-func (in *Inbox) drop(s *Source, channel int, q *packetQueue) {
+// drop drops the packets of some sources on one channel.
+func (in *Inbox) drop(whose func(*Source) bool, channel int, q *packetQueue) {
 	q.remove(func(e entry) bool {
-		if s != nil && e.source != s {
+		if !whose(e.source) {
 			return false
 		}
 		in.uncharge(e)
@@ -310,11 +319,11 @@ func (in *Inbox) drop(s *Source, channel int, q *packetQueue) {
 	in.publish(channel, q)
 }
 
-func (in *Inbox) dropAll(s *Source) {
+func (in *Inbox) dropAll(whose func(*Source) bool) {
 	for channel := range in.low {
-		in.drop(s, channel, &in.low[channel])
+		in.drop(whose, channel, &in.low[channel])
 	}
 	for channel, q := range in.high {
-		in.drop(s, channel, q)
+		in.drop(whose, channel, q)
 	}
 }

@@ -29,6 +29,10 @@ const (
 	// it sendP2PPacket returns false.
 	MaxQueuedBytes = 4 * (MaxReliable + PacketOverhead)
 
+	// MaxQueuedUnreliable bounds what waits unreliably for one user: a few
+	// frames' worth. More would only arrive late.
+	MaxQueuedUnreliable = 512 << 10
+
 	// MaxQueuedTotal bounds what waits to be sent to all users together:
 	// sixteen full queues, more than a game that looks at the result needs.
 	MaxQueuedTotal = 64 << 20

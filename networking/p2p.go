@@ -95,10 +95,18 @@ func (p *Packet) Release() {
 var (
 	ErrEmpty           = errors.New("data is empty: a packet of zero bytes could not be told from none at all; send at least one byte")
 	ErrQueueFull       = fmt.Errorf("the send queue is full (%d MiB wait for this user, or %d MiB for all): send again in a later frame", MaxQueuedBytes>>20, MaxQueuedTotal>>20)
+	ErrUnreliableFull  = fullError(fmt.Sprintf("too many unreliable messages wait for this user (%d KiB): send fewer, or in a later frame", MaxQueuedUnreliable>>10))
+	ErrUnreadFull      = fullError("too many packets to oneself are unread: read them first")
 	ErrTooManySessions = fmt.Errorf("there are already %d sessions: close one with closeP2PSessionWithUser first", MaxSessions)
 	ErrTooManyChannels = fmt.Errorf("there are already %d channels open with this user: use fewer, or close some with closeP2PChannelWithUser", MaxChannels)
 	ErrNotRunning      = errors.New("the platform has been shut down: call steamInit() again")
 )
+
+// fullError is a kind of [ErrQueueFull] that has its own words.
+type fullError string
+
+func (e fullError) Error() string { return string(e) }
+func (e fullError) Unwrap() error { return ErrQueueFull }
 
 // SendTypeError is a send type outside of EP2PSend.
 type SendTypeError struct{ Value int64 }

@@ -6,6 +6,10 @@ type entry struct {
 	data   []byte
 }
 
+// keptRing is the longest ring that an empty queue keeps (512 KiB): a
+// flood empties its queue again and again.
+const keptRing = 1 << 14
+
 // packetQueue is a queue in a ring that grows by doubling. The zero value is
 // empty.
 type packetQueue struct {
@@ -36,7 +40,7 @@ func (q *packetQueue) pop() entry {
 	q.ring[q.start] = entry{}
 	q.start = (q.start + 1) & (len(q.ring) - 1)
 	q.count--
-	if q.count == 0 && len(q.ring) > 4096 {
+	if q.count == 0 && len(q.ring) > keptRing {
 		*q = packetQueue{} // a burst is over: give its ring back
 	}
 	return e

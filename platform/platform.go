@@ -93,8 +93,8 @@ type Platform interface {
 	// ReadPacket takes the next packet of a channel, cut to limit bytes.
 	ReadPacket(channel, limit int) (networking.Packet, bool)
 
-	// Accept answers a session request. Without one it is remembered for no
-	// longer than the session lives.
+	// Accept answers a session request. Without one it does nothing: a later
+	// packet of that user raises a request all the same.
 	Accept(networking.SteamID) bool
 
 	// CloseSession ends the session with a user and drops what waits in both
@@ -116,8 +116,7 @@ type Platform interface {
 	RunCallbacks()
 
 	// Shutdown ends every session and gives everything back. It returns soon
-	// and may be called twice; after it every other method answers as if there
-	// were nothing.
+	// and may be called twice; after it there is nothing to send, read or close.
 	Shutdown()
 }
 

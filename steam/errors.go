@@ -3,7 +3,9 @@ package steam
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
+	"unicode"
 
 	"godotsteam/gd"
 )
@@ -66,10 +68,12 @@ func (r *reporter) summarize() {
 	}
 }
 
-// kind is the same for two errors that differ only in their values.
+// kind is the same for two errors that differ only in their numbers.
 func kind(err error) string {
-	if t := fmt.Sprintf("%T", err); t != "*errors.errorString" && t != "*fmt.wrapError" {
-		return t
-	}
-	return err.Error()
+	return strings.Map(func(r rune) rune {
+		if unicode.IsDigit(r) {
+			return -1
+		}
+		return r
+	}, err.Error())
 }

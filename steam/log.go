@@ -53,7 +53,7 @@ func (b *logBuffer) WithAttrs([]slog.Attr) slog.Handler { return b }
 // WithGroup implements [slog.Handler]. The platforms don't use it.
 func (b *logBuffer) WithGroup(string) slog.Handler { return b }
 
-// drain prints what waits. Only the main thread may call it.
+// drain prints what waits. Only threads that Godot has called us on may.
 func (b *logBuffer) drain() {
 	if !b.some.Load() {
 		return

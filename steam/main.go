@@ -48,9 +48,32 @@ func (s *Steam) mainMethods() []gd.Method {
 
 // initResult is what the last attempt to start came to.
 type initResult struct {
-	status     platform.InitResult
-	verbal     string
-	invalidApp bool
+	status platform.InitResult
+	verbal string
+	legacy legacyStatus
+}
+
+// legacyStatus is the status of steamInit's Dictionary: an EResult, and
+// GodotSteam's words for it.
+type legacyStatus int64
+
+const (
+	legacyOK           legacyStatus = 1
+	legacyFailed       legacyStatus = 2
+	legacyNotRunning   legacyStatus = 20
+	legacyInvalidAppID legacyStatus = 79
+)
+
+func (s legacyStatus) verbal() string {
+	switch s {
+	case legacyOK:
+		return "Steamworks active."
+	case legacyNotRunning:
+		return "Steam not running."
+	case legacyInvalidAppID:
+		return "Invalid app ID or app not installed."
+	}
+	return "Steamworks failed to initialize."
 }
 
 // initArgs are the arguments of steamInit and steamInitEx, whose order and
@@ -109,20 +132,8 @@ func (s *Steam) steamInit(c *gd.Call) {
 		return
 	}
 	d := c.Dictionary()
-	switch {
-	case r.status == platform.InitOK:
-		d.Int(keyStatus, 1) // RESULT_OK
-		d.String(keyVerbal, "Steamworks active.")
-	case r.status == platform.InitNoSteamClient:
-		d.Int(keyStatus, 20) // RESULT_SERVICE_UNAVAILABLE
-		d.String(keyVerbal, "Steam not running.")
-	case r.invalidApp:
-		d.Int(keyStatus, 79) // RESULT_UNEXPECTED_ERROR
-		d.String(keyVerbal, "Invalid app ID or app not installed.")
-	default:
-		d.Int(keyStatus, 2) // RESULT_FAIL
-		d.String(keyVerbal, "Steamworks failed to initialize.")
-	}
+	d.Int(keyStatus, int64(r.legacy))
+	d.String(keyVerbal, r.legacy.verbal())
 }
 
 // steamInitEx always answers a Dictionary; its status is a SteamAPIInitResult,
@@ -137,7 +148,7 @@ func (s *Steam) steamInitEx(c *gd.Call) {
 func (s *Steam) getSteamInitResult(d *gd.Dictionary) {
 	r := s.result.Load()
 	if r == nil {
-		r = &initResult{status: platform.InitFailedGeneric, verbal: "steamInit() has not been called yet."}
+		r = &initResult{platform.InitFailedGeneric, "steamInit() has not been called yet.", legacyFailed}
 	}
 	d.Int(keyStatus, int64(r.status))
 	d.String(keyVerbal, r.verbal)
@@ -145,48 +156,70 @@ func (s *Steam) getSteamInitResult(d *gd.Dictionary) {
 
 // start starts the platform, unless one runs, and remembers the result.
 func (s *Steam) start(method string, args initArgs) initResult {
-	s.starting.Lock()
-	defer s.starting.Unlock()
-	if args.embed || boolSetting(settingEmbed, settingEmbed420) {
-		s.embed.Store(true)
+	r, err := s.startOnce(args)
+	// What is said may be heard by a script's Logger, which may call us.
+	s.log.drain()
+	if err != nil {
+		s.errors.report(method, err)
 	}
-	if s.running.Load() != nil {
-		return *s.result.Load()
-	}
-	r := s.startPlatform(method, args)
-	s.result.Store(&r)
 	return r
 }
 
-func (s *Steam) startPlatform(method string, args initArgs) initResult {
-	host := newHost()
+func (s *Steam) startOnce(args initArgs) (initResult, error) {
+	s.starting.Lock()
+	defer s.starting.Unlock()
+	var err error
+	if s.running.Load() == nil {
+		var r initResult
+		r, err = s.startPlatform(args)
+		s.result.Store(&r)
+	}
+	r := *s.result.Load()
+	if r.status == platform.InitOK && (args.embed || boolSetting(settingEmbed, settingEmbed420)) {
+		s.embed.Store(true)
+	}
+	return r, err
+}
+
+func (s *Steam) startPlatform(args initArgs) (initResult, error) {
+	host := s.host()
 	appID, err := resolveAppID(args.appID, host)
 	if err != nil {
-		s.errors.report(method, err)
-		return initResult{status: platform.InitFailedGeneric, verbal: err.Error(), invalidApp: true}
+		return initResult{platform.InitFailedGeneric, err.Error(), legacyInvalidAppID}, err
 	}
-	p, err := s.provider(host).Start(platform.Config{
+	provider := s.provider(host)
+	p, err := provider.Start(platform.Config{
 		AppID:   appID,
 		Signals: &s.signals,
 		Heads:   s.published.heads,
 		Log:     s.logger(),
 	})
 	if err != nil {
-		s.errors.report(method, err)
-		var failed *platform.InitError
-		if errors.As(err, &failed) {
-			return initResult{failed.Result, failed.Message, failed.InvalidApp}
-		}
-		return initResult{status: platform.InitFailedGeneric, verbal: err.Error()}
+		return failedResult(err, provider), err
 	}
 	s.running.Store(&started{p})
-	s.published.steamID[0].Store(int64(p.SteamID()))
 	if p.Steady() {
+		s.published.steamID[0].Store(int64(p.SteamID()))
 		s.published.loggedOn[0].Store(cell(p.LoggedOn()))
 		s.published.running[0].Store(1)
 	}
-	s.log.drain()
-	return initResult{status: platform.InitOK, verbal: p.Description()}
+	return initResult{platform.InitOK, p.Description(), legacyOK}, nil
+}
+
+func failedResult(err error, provider platform.Provider) initResult {
+	r := initResult{platform.InitFailedGeneric, err.Error(), legacyFailed}
+	var failed *platform.InitError
+	if errors.As(err, &failed) {
+		r.status = failed.Result
+		if failed.InvalidApp {
+			r.legacy = legacyInvalidAppID
+		}
+	}
+	// Valve's library does not always tell a missing client from other trouble.
+	if r.status == platform.InitNoSteamClient || !provider.IsSteamRunning() {
+		r.legacy = legacyNotRunning
+	}
+	return r
 }
 
 // resolveAppID finds the game's app id: the argument, the project setting, the
@@ -202,8 +235,10 @@ func resolveAppID(argument int64, host platform.Host) (uint32, error) {
 		return id, nil
 	}
 	for _, name := range []string{"SteamAppId", "SteamGameId"} {
-		if id, err := strconv.ParseUint(host.Getenv(name), 10, 64); err == nil && uint32(id) != 0 {
-			return uint32(id), nil // the low half of a game id is the app
+		// A game ID is an app's if nothing stands above its 24 bits; a shortcut's
+		// or a mod's is not (CGameID).
+		if id, err := strconv.ParseUint(host.Getenv(name), 10, 64); err == nil && id != 0 && id < 1<<24 {
+			return uint32(id), nil
 		}
 	}
 	for _, dir := range append([]string{"."}, host.LibraryDirs...) {
@@ -211,13 +246,14 @@ func resolveAppID(argument int64, host platform.Host) (uint32, error) {
 		if err != nil {
 			continue
 		}
-		if id, err := strconv.ParseUint(strings.TrimSpace(string(text)), 10, 32); err == nil && id != 0 {
+		if id, err := strconv.ParseUint(strings.TrimSpace(strings.TrimPrefix(string(text), "\ufeff")), 10, 32); err == nil && id != 0 {
 			return uint32(id), nil
 		}
 	}
 	return 0, nil
 }
 
+// newHost looks at what does not change while the game runs; it is made once.
 func newHost() platform.Host {
 	engine := gd.Singleton("OS")
 	return platform.Host{
@@ -235,7 +271,9 @@ func newHost() platform.Host {
 // library and beside the executable.
 func libraryDirs(engine gd.Object) []string {
 	var dirs []string
-	if path, ok := gd.Singleton("ProjectSettings").Call("globalize_path", gd.LibraryPath()).(string); ok && path != "" {
+	// In an exported game the path is relative: never look in the working
+	// directory, where anybody may put a file.
+	if path, ok := gd.Singleton("ProjectSettings").Call("globalize_path", gd.LibraryPath()).(string); ok && filepath.IsAbs(path) {
 		dirs = append(dirs, filepath.Dir(path))
 	}
 	if path, ok := engine.Call("get_executable_path").(string); ok && path != "" {
@@ -256,6 +294,12 @@ func (s *Steam) InitializeOnStartup() {
 func (s *Steam) steamShutdown() { s.shutdown() }
 
 func (s *Steam) shutdown() {
+	s.stop()
+	s.log.drain()
+	s.errors.summarize()
+}
+
+func (s *Steam) stop() {
 	s.starting.Lock()
 	defer s.starting.Unlock()
 	r := s.running.Swap(nil)
@@ -274,8 +318,6 @@ func (s *Steam) shutdown() {
 	s.signals.Clear()
 	s.filter.take()
 	s.result.Store(nil)
-	s.log.drain()
-	s.errors.summarize()
 }
 
 // runCallbacks emits the signals that wait. It is harmless before steamInit,
@@ -299,14 +341,14 @@ func (s *Steam) runCallbacks() {
 	s.log.drain()
 }
 
-func (s *Steam) isSteamRunning() bool { return s.provider(newHost()).IsSteamRunning() }
+func (s *Steam) isSteamRunning() bool { return s.provider(s.host()).IsSteamRunning() }
 
 func (s *Steam) restartAppIfNecessary(appID int64) bool {
 	if appID < 0 || appID > 1<<32-1 {
 		s.errors.report("restartAppIfNecessary", fmt.Errorf("app_id is %d: it must be a number from 0 to %d", appID, uint32(1<<32-1)))
 		return false
 	}
-	return s.provider(newHost()).RestartAppIfNecessary(uint32(appID))
+	return s.provider(s.host()).RestartAppIfNecessary(uint32(appID))
 }
 
 // getPlatform is our own: "lan", "steamworks", or "" before steamInit.

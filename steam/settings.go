@@ -20,6 +20,7 @@ func defineSettings() {
 		{Name: settingOnStartup, Default: false},
 		{Name: settingEmbed, Default: false},
 		{Name: settingInitReturns, Default: "dictionary", Hint: gd.HintEnum, Choices: "dictionary,bool"},
+		{Name: "steam/platform", Default: "auto", Hint: gd.HintEnum, Choices: "auto,steamworks,lan"},
 		{Name: "steam/lan/persona_name", Default: ""},
 		{Name: "steam/lan/timeout", Default: 20.0},
 	} {

@@ -24,6 +24,7 @@ import (
 type Steam struct {
 	class    *gd.Class
 	provider func(platform.Host) platform.Provider
+	host     func() platform.Host
 	errors   reporter
 	log      logBuffer
 	signals  signals.Queue
@@ -53,6 +54,7 @@ type published struct {
 func New(provider func(platform.Host) platform.Provider) *Steam {
 	s := &Steam{
 		provider: provider,
+		host:     sync.OnceValue(newHost),
 		published: published{
 			heads:    gd.NewCells(networking.PolledChannels),
 			steamID:  gd.NewCells(1),

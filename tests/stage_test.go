@@ -20,6 +20,7 @@ type stage struct {
 	project  string   // the Godot project that they run
 	folder   string   // for the marks that they leave each other
 	env      []string // of all processes
+	envOf    func(identity string) []string
 	deadline time.Time
 }
 
@@ -52,7 +53,11 @@ func (s *stage) playAs(identity, kind, role string, roles ...string) *process {
 	if len(roles) == 0 {
 		roles = []string{role}
 	}
-	return start(s.t, role, append(s.env, "GODOTSTEAM_IDENTITY="+identity),
+	env := append(s.env[:len(s.env):len(s.env)], "GODOTSTEAM_IDENTITY="+identity)
+	if s.envOf != nil {
+		env = append(env, s.envOf(identity)...)
+	}
+	return start(s.t, role, env,
 		"--path", s.project, "--",
 		"--role="+role,
 		"--roles="+strings.Join(roles, ","),

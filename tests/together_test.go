@@ -27,7 +27,11 @@ func TestQuitInASession(t *testing.T) {
 // same player.
 func TestKilled(t *testing.T) {
 	t.Parallel()
-	s := newStage(t, "GODOTSTEAM_TIMEOUT=2")
+	playKilled(t, newStage(t, "GODOTSTEAM_TIMEOUT=2"))
+}
+
+func playKilled(t *testing.T, s *stage) {
+	t.Helper()
 	alice := s.play("killed", "alice", "alice", "bob")
 	bob := s.play("killed", "bob", "alice", "bob")
 	s.await(bob, "killed", "bob", "talking")

@@ -46,9 +46,6 @@ const (
 	// lobby and some room.
 	maxControlPeers = 384
 
-	// dialTimeout bounds how long a peer may take to answer at an address.
-	dialTimeout = 3 * time.Second
-
 	// How often the directory is read. A peer whose process died on this
 	// machine is missed that soon, others only after the timeout.
 	scanInterval = 500 * time.Millisecond

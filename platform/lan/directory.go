@@ -40,6 +40,9 @@ func openDirectory(base string, appID uint32) (*directory, error) {
 	if err := os.MkdirAll(d.dir, 0o700); err != nil {
 		return nil, err
 	}
+	if err := checkOwner(base); err != nil {
+		return nil, err
+	}
 	return d, nil
 }
 
@@ -85,6 +88,9 @@ func (d *directory) withdraw(id networking.SteamID) {
 // find returns the address of a running peer.
 func (d *directory) find(id networking.SteamID) (netip.AddrPort, bool) {
 	path := d.path(id)
+	if info, err := os.Lstat(path); err != nil || !info.Mode().IsRegular() {
+		return netip.AddrPort{}, false // opening a pipe would wait for its writer
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return netip.AddrPort{}, false

@@ -67,8 +67,10 @@ type Platform struct {
 	mu       sync.Mutex // guards the rest, and all of every session
 	sessions map[networking.SteamID]*session
 	epochs   uint64
-	unopened int // links of strangers without an OPEN
+	unopened map[networking.SteamID]int // how many links without an OPEN each peer has made
 	closed   bool
+
+	lastRequest map[networking.SteamID]time.Time // when the game was last told of a user's
 }
 
 var _ platform.Platform = (*Platform)(nil)
@@ -106,12 +108,16 @@ func startOn(conn net.PacketConn, c platform.Config, o Options) (*Platform, erro
 		signals:  c.Signals,
 		name:     o.personaName(),
 		sessions: make(map[networking.SteamID]*session),
+
+		lastRequest: make(map[networking.SteamID]time.Time),
+		unopened:    make(map[networking.SteamID]int),
 	}
 	if p.log == nil {
 		p.log = slog.New(slog.DiscardHandler)
 	}
 	p.id = chooseIdentity(o, p.log)
 	p.address, _ = netip.ParseAddrPort(conn.LocalAddr().String())
+	p.warnOfUnreachablePeers()
 
 	var err error
 	if p.directory, err = openDirectory(o.runDir(), c.AppID); err == nil {
@@ -168,12 +174,33 @@ func reachable(a netip.AddrPort) netip.AddrPort {
 	return netip.AddrPortFrom(loopback, a.Port())
 }
 
+// warnOfUnreachablePeers says that peers elsewhere were named, but that the
+// socket leads nowhere but to this machine.
+func (p *Platform) warnOfUnreachablePeers() {
+	if !p.address.Addr().IsLoopback() {
+		return
+	}
+	for _, addresses := range p.options.Peers {
+		for _, a := range addresses {
+			if !a.Addr().IsLoopback() {
+				p.log.Warn("GODOTSTEAM_PEERS names a peer on another computer, which can't be reached from " + p.address.String() +
+					": set GODOTSTEAM_LISTEN to an address of this computer's network, such as 0.0.0.0:27015")
+				return
+			}
+		}
+	}
+}
+
 // Name implements [platform.Platform].
 func (p *Platform) Name() string { return "lan" }
 
 // Description implements [platform.Platform].
 func (p *Platform) Description() string {
-	return fmt.Sprintf("Platform lan: no Steam needed; Steam ID %s at %s.", p.id.steamID, p.address)
+	where := p.address.String()
+	if p.address.Addr().IsUnspecified() {
+		where = fmt.Sprintf("every address of this computer, port %d", p.address.Port())
+	}
+	return fmt.Sprintf("Platform lan: no Steam needed; Steam ID %s at %s.", p.id.steamID, where)
 }
 
 // Steady implements [platform.Platform].
@@ -230,7 +257,7 @@ func (p *Platform) sendToSelf(data []byte, channel int) error {
 		return networking.ErrNotRunning
 	}
 	if !p.self.Offer([]networking.Arrival{{Channel: channel, Data: data}}) {
-		return networking.ErrQueueFull
+		return networking.ErrUnreadFull
 	}
 	return nil
 }
@@ -258,11 +285,13 @@ func (p *Platform) CloseSession(peer networking.SteamID) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	s := p.sessions[peer]
-	if s == nil {
-		return false
+	wasOpen := s != nil && s.phase != failed
+	if s != nil {
+		s.end(true)
 	}
-	wasOpen := s.phase != failed
-	s.end(true)
+	if peer != p.id.steamID {
+		p.inbox.DropFrom(peer) // also what sessions before this one left to read
+	}
 	return wasOpen
 }
 
@@ -285,8 +314,8 @@ func (p *Platform) SessionState(peer networking.SteamID) (networking.SessionStat
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	s := p.sessions[peer]
-	if s == nil {
-		return networking.SessionState{}, false
+	if s == nil || s.phase == requested {
+		return networking.SessionState{}, false // a request is not yet a session
 	}
 	return s.state(), true
 }

@@ -3,6 +3,7 @@ package lan
 import (
 	"context"
 	"errors"
+	"net"
 	"net/netip"
 	"runtime"
 	"sync"
@@ -13,6 +14,11 @@ import (
 
 	"godotsteam/networking"
 )
+
+// silence is how long an OPEN may stay unanswered on a link, before another
+// link on which the peer asks for us is taken for the better one: the first may
+// lead to a process that has died.
+const silence = 2 * time.Second
 
 // readBuffer is how much of a stream is parsed at once.
 const readBuffer = 32 << 10
@@ -39,7 +45,8 @@ type link struct {
 	saidOpen  bool // it shall, or has
 	heardOpen bool
 	finishing bool // write what waits, then end the stream
-	lastOpen  time.Time
+	firstOpen time.Time
+	lastOpen  time.Time // it is repeated while there is no answer
 }
 
 func newLink(p *Platform, peer networking.SteamID, conn *quic.Conn) *link {
@@ -65,8 +72,13 @@ func (l *link) run() {
 func (l *link) fail(err error) {
 	var violation wireError
 	var internal internalError
-	if errors.As(err, &violation) || errors.As(err, &internal) {
+	switch {
+	case errors.As(err, &internal):
+		l.lan.log.Error("a peer was disconnected", "steam_id", l.peer, "reason", err)
+	case errors.As(err, &violation) && l.source.Load() != nil:
 		l.lan.log.Warn("a peer was disconnected", "steam_id", l.peer, "reason", err)
+	case errors.As(err, &violation):
+		l.lan.log.Debug("a stranger was disconnected", "steam_id", l.peer, "reason", err)
 	}
 	l.close(codeViolation) // changes nothing on a connection that has ended
 }
@@ -82,9 +94,17 @@ func wasClosed(cause error) bool {
 	return errors.As(cause, &closed) && closed.ErrorCode == codeClosed
 }
 
+// isSilent reports whether a peer who was said OPEN to should long have
+// answered, if their game wants to.
+func (l *link) isSilent() bool { return !l.heardOpen && time.Since(l.firstOpen) >= silence }
+
 // address is the peer's, for debugging.
 func (l *link) address() netip.AddrPort {
-	a, _ := netip.ParseAddrPort(l.conn.RemoteAddr().String())
+	udp, ok := l.conn.RemoteAddr().(*net.UDPAddr)
+	if !ok {
+		return netip.AddrPort{}
+	}
+	a := udp.AddrPort()
 	return netip.AddrPortFrom(a.Addr().Unmap(), a.Port())
 }
 
@@ -115,9 +135,7 @@ func (l *link) readDatagrams() error {
 		if err != nil {
 			return err
 		}
-		if err := l.lan.heard(l, arrivals); err != nil {
-			return err
-		}
+		l.lan.heard(l, arrivals)
 		source.Offer(arrivals)
 	}
 }

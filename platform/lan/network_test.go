@@ -106,7 +106,7 @@ func (n *network) latency(simnet.Packet) time.Duration {
 	defer n.mu.Unlock()
 	d := n.quality.latency
 	if n.quality.jitter > 0 {
-		d += rand.N(n.quality.jitter)
+		d += time.Duration(n.rng.Int64N(int64(n.quality.jitter)))
 	}
 	return d
 }
@@ -225,7 +225,9 @@ func (p *player) isActive(with *player) bool {
 }
 
 func (p *player) hasSession(with *player) bool {
-	_, ok := p.SessionState(with.SteamID())
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	_, ok := p.sessions[with.SteamID()]
 	return ok
 }
 
@@ -261,7 +263,7 @@ func (p *player) settled() {
 	synctest.Wait()
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	require.Zero(p.t, p.unopened, "strangers' links")
+	require.Empty(p.t, p.unopened, "strangers' links")
 	require.Zero(p.t, p.queued.Load(), "bytes that wait to be sent")
 	for id, s := range p.sessions {
 		require.Equal(p.t, failed, s.phase, "session with %v", id)

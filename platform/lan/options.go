@@ -53,8 +53,11 @@ func OptionsOf(host platform.Host) (Options, error) {
 	if name, ok := host.Setting("steam/lan/persona_name").(string); ok && o.PersonaName == "" {
 		o.PersonaName = name
 	}
-	if seconds, ok := host.Setting("steam/lan/timeout").(float64); ok {
+	switch seconds := host.Setting("steam/lan/timeout").(type) {
+	case float64:
 		o.Timeout = time.Duration(seconds * float64(time.Second))
+	case int64: // timeout=20, written by hand
+		o.Timeout = time.Duration(float64(seconds) * float64(time.Second))
 	}
 	if text := host.Getenv("GODOTSTEAM_TIMEOUT"); text != "" {
 		seconds, err := strconv.ParseFloat(text, 64)
@@ -83,7 +86,7 @@ func ParsePeers(text string) (map[networking.SteamID][]netip.AddrPort, error) {
 		value, err := strconv.ParseUint(name, 10, 64)
 		address, errAddress := netip.ParseAddrPort(where)
 		if !ok || err != nil || errAddress != nil || address.Port() == 0 {
-			return nil, fmt.Errorf("GODOTSTEAM_PEERS has the entry %q: it must look like 76561197960287930@192.0.2.1:27015", entry)
+			return nil, fmt.Errorf("GODOTSTEAM_PEERS has the entry %q: it must look like 334703137547584379@192.0.2.1:27015", entry)
 		}
 		id, err := networking.PeerID(int64(value))
 		if err != nil {

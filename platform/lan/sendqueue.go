@@ -12,10 +12,6 @@ const (
 	// large writes are what makes it fast.
 	chunkSize = 64 << 10
 
-	// maxQueuedDatagrams bounds the unreliable messages that wait for one
-	// user: a few frames' worth, since older ones are worth little.
-	maxQueuedDatagrams = 512 << 10
-
 	// maxDatagram is the most that is packed into one datagram. A message of
 	// MaxUnreliable always fits.
 	maxDatagram = networking.MaxUnreliable + maxHeader
@@ -83,8 +79,8 @@ func (q *sendQueue) add(data []byte, how networking.SendType, channel int) error
 		q.nagled++
 		written = len(q.buffered) - before
 	default:
-		if q.datagramBytes+n > maxQueuedDatagrams {
-			return networking.ErrQueueFull
+		if q.datagramBytes+n > networking.MaxQueuedUnreliable {
+			return networking.ErrUnreliableFull
 		}
 		written = q.addDatagram(data, channel)
 		q.datagramBytes += written
@@ -147,8 +143,9 @@ func (q *sendQueue) flush() {
 	q.buffered, q.nagled = q.buffered[:0], 0
 }
 
-// takeChunks takes all of the stream that waits. What was taken still counts
-// as queued until sent says otherwise.
+// takeChunks takes all of the stream that waits, so that what comes later
+// begins with a whole message. What was taken still counts as queued until
+// sent says otherwise.
 func (q *sendQueue) takeChunks(into []*chunk) []*chunk {
 	into = append(into, q.chunks...)
 	clear(q.chunks)
@@ -171,6 +168,22 @@ func (q *sendQueue) sent(bytes, messages int, unreliable bool) {
 		q.datagramBytes -= bytes
 	}
 	q.total.Add(int64(-bytes))
+}
+
+// recount forgets what writers have taken and will never send.
+func (q *sendQueue) recount() {
+	before := q.bytes
+	q.bytes, q.datagramBytes, q.messages = len(q.buffered), 0, q.nagled
+	for _, c := range q.chunks {
+		q.bytes += len(c.bytes)
+		q.messages += c.messages
+	}
+	for _, d := range q.datagrams {
+		q.datagramBytes += len(d.bytes)
+		q.messages += d.messages
+	}
+	q.bytes += q.datagramBytes
+	q.total.Add(int64(q.bytes - before))
 }
 
 // drop forgets everything. The writers forget what they have taken.

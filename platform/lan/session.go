@@ -45,8 +45,9 @@ type session struct {
 	channels map[int]bool // the open ones; true: opened by our game
 	opened   int          // how many of them are true
 
-	lastError   networking.SessionError
-	lastRequest time.Time
+	lastError networking.SessionError
+	asking    bool  // a p2p_session_request is due in a moment
+	dialError error // why the last attempt to connect failed
 
 	dialing context.CancelFunc
 	timer   *time.Timer // of the phase: no answer, or a request that nobody answers
@@ -102,14 +103,14 @@ func (s *session) stopTimer() {
 // decides reports whether our side chooses the link, when there are several.
 func (s *session) decides() bool { return s.lan.id.steamID < s.peer }
 
-// hasSaidOpen reports whether we have said OPEN on a link that is up.
-func (s *session) hasSaidOpen() bool {
+// chosen returns the link that we have said OPEN on, if there is one.
+func (s *session) chosen() *link {
 	for _, l := range s.links {
 		if l.saidOpen {
-			return true
+			return l
 		}
 	}
-	return false
+	return nil
 }
 
 // attach makes a link one of the session's.
@@ -120,11 +121,17 @@ func (s *session) attach(l *link) {
 
 // say says OPEN on a link, unless another one was chosen.
 func (s *session) say(l *link) {
-	if s.decides() && s.hasSaidOpen() {
-		l.close(codeDuplicate)
-		return
+	if s.decides() {
+		if chosen := s.chosen(); chosen != nil && !(l.heardOpen && chosen.isSilent()) {
+			l.close(codeDuplicate)
+			return
+		} else if chosen != nil {
+			chosen.saidOpen = false
+			chosen.close(codeDuplicate)
+		}
 	}
-	l.saidOpen, l.sayOpen, l.lastOpen = true, true, time.Now()
+	l.saidOpen, l.sayOpen = true, true
+	l.firstOpen, l.lastOpen = time.Now(), time.Now()
 	l.source.Store(s.source)
 	l.reliable.wake()
 	if l.heardOpen {
@@ -164,10 +171,24 @@ func (s *session) activate(l *link) {
 	l.unreliable.wake()
 }
 
-// request tells the game that the peer wants to talk.
+// request tells the game that the peer wants to talk: now, or when enough time
+// has gone by since it was told so last, in this session or one before.
 func (s *session) request() {
-	s.lastRequest = time.Now()
-	s.lan.signals.Post(signals.P2PSessionRequest{SteamIDRemote: uint64(s.peer)})
+	if s.asking {
+		return
+	}
+	wait := networking.RequestRepeat - time.Since(s.lan.lastRequest[s.peer])
+	if wait <= 0 {
+		s.lan.rememberRequest(s.peer)
+		s.lan.signals.Post(signals.P2PSessionRequest{SteamIDRemote: uint64(s.peer)})
+		return
+	}
+	s.asking = true
+	s.lan.after(wait, func() {
+		if s.asking = false; s.phase == requested && s.lan.sessions[s.peer] == s {
+			s.request()
+		}
+	})
 }
 
 func (s *session) cancelRequest() {
@@ -176,10 +197,36 @@ func (s *session) cancelRequest() {
 
 // fail ends a session that packets can't get through, and tells the game.
 func (s *session) fail(reason networking.SessionError) {
+	if s.phase == connecting && s.dialError != nil {
+		s.lan.log.Info("a user could not be reached", "steam_id", s.peer, "last_attempt", s.dialError)
+	}
 	s.stop()
 	s.source.Close()
 	s.phase, s.lastError = failed, reason
 	s.lan.signals.Post(signals.P2PSessionConnectFail{SteamIDRemote: uint64(s.peer), SessionError: int(reason)})
+}
+
+// closedByPeer ends a session that the peer's game is done with. What still
+// waits to be sent is new data to them: it asks for a new session. What QUIC
+// had taken over is lost with the old one.
+func (s *session) closedByPeer() {
+	s.queue.flush() // nothing will come that it could gather with
+	s.queue.recount()
+	if s.queue.messages == 0 {
+		s.end(false)
+		return
+	}
+	queue := s.queue
+	s.queue = sendQueue{total: queue.total}
+	s.end(false)
+	if s.lan.closed {
+		queue.drop()
+		return
+	}
+	next := s.lan.newSession(s.peer, connecting)
+	next.queue = queue
+	next.channels, next.opened = s.channels, s.opened
+	next.connect()
 }
 
 // end ends a session that one of the games is done with. What was received
@@ -207,8 +254,7 @@ func (s *session) stop() {
 	}
 	s.queue.drop()
 	for _, l := range s.links {
-		l.session = nil
-		l.source.Store(nil)
+		l.session = nil // its reader goes on for a moment, into a source that is closed
 		l.close(codeClosed)
 	}
 	s.links, s.active = nil, nil
@@ -221,7 +267,8 @@ func (s *session) stopDialing() {
 	}
 }
 
-// open counts a channel as open. Each side may open MaxChannels.
+// open counts a channel as open. Each side may open MaxChannels; what a peer
+// opens beyond that is delivered, but not counted.
 func (s *session) open(channel int, ours bool) bool {
 	if _, ok := s.channels[channel]; ok {
 		return true
@@ -315,8 +362,12 @@ func (s *session) state() networking.SessionState {
 		QueuedBytes:   s.queue.bytes,
 		QueuedPackets: s.queue.messages,
 	}
-	if len(s.links) > 0 {
-		address := s.links[0].address()
+	carrier := s.active
+	if carrier == nil && len(s.links) > 0 {
+		carrier = s.links[0]
+	}
+	if carrier != nil {
+		address := carrier.address()
 		state.RemotePort = address.Port()
 		if address.Addr().Is4() {
 			ip := address.Addr().As4()

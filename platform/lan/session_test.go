@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/netip"
+	"runtime"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -24,6 +25,8 @@ func TestARequestIsAcceptedAndItsPacketsBecomeReadable(t *testing.T) {
 		until(t, time.Second, "the request", func() bool { return b.heard(requestOf(a)) })
 		time.Sleep(200 * time.Millisecond)
 		require.Zero(t, b.PacketSize(0), "nothing is readable before it is accepted")
+		_, ok := b.SessionState(a.SteamID())
+		require.False(t, ok, "a request is not yet a session")
 		state, ok := a.SessionState(b.SteamID())
 		require.True(t, ok)
 		require.True(t, state.Connecting)
@@ -46,7 +49,8 @@ func TestARequestIsAcceptedAndItsPacketsBecomeReadable(t *testing.T) {
 // Both send first, at about the same moment: whichever link they end up on,
 // it is one session, nothing is lost, and nobody is asked.
 func TestBothSendFirst(t *testing.T) {
-	const runs = 150
+	t.Parallel()
+	const runs = 100
 	for _, first := range []string{"the lower ID begins", "the higher ID begins"} {
 		t.Run(first, func(t *testing.T) {
 			for seed := range uint64(runs) {
@@ -297,6 +301,30 @@ func TestClosingASessionDropsBothDirectionsAndAnotherMayFollow(t *testing.T) {
 	})
 }
 
+func TestClosingDropsAlsoWhatEarlierSessionsLeftToRead(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		a, b := n.pair()
+		leave := func() {
+			meet(t, a, b)
+			b.say(a, "unread")
+			until(t, time.Second, "it arrived", func() bool { return a.PacketSize(0) > 0 })
+			require.True(t, b.CloseSession(a.SteamID()))
+			until(t, time.Second, "a hears of it", func() bool { return !a.hasSession(b) })
+		}
+		leave()
+		a.send(a, "my own", networking.SendReliable, 1)
+		require.False(t, a.CloseSession(b.SteamID()), "there is no session any more")
+		require.Zero(t, a.PacketSize(0))
+
+		leave()
+		meet(t, a, b)
+		require.True(t, a.CloseSession(b.SteamID()))
+		require.Zero(t, a.PacketSize(0))
+		require.False(t, a.CloseSession(a.SteamID()))
+		require.Equal(t, "my own", a.read(1))
+	})
+}
+
 func TestClosingAndSendingAtOnceBeginsANewSession(t *testing.T) {
 	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
 		a, b := n.pair()
@@ -379,6 +407,80 @@ func TestAnIdleSessionStays(t *testing.T) {
 		a.say(b, "still there?")
 		b.expect(0, "still there?")
 		require.Empty(t, append(a.drain(), b.drain()...))
+	})
+}
+
+// The game did not answer for longer than most peers wait.
+func TestARequestExpiresAndIsMadeAgainByThoseWhoStillWait(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		b := n.join("bert")
+		a := n.join("anna", func(_ *platform.Config, o *Options) { o.Timeout = time.Minute })
+		a.say(b, "hello?")
+		time.Sleep(requestExpiry - time.Second)
+		require.True(t, b.hasSession(a))
+		require.True(t, b.heard(requestOf(a)))
+		b.forget()
+		time.Sleep(2 * time.Second)
+		require.True(t, b.heard(requestOf(a)), "a still calls")
+		b.Accept(a.SteamID())
+		b.expect(0, "hello?")
+	})
+}
+
+// The peer's clock was set back before it started over: its new life looks
+// older than the one we know, until that one is lost.
+func TestAPeerThatStartsOverWithItsClockSetBack(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		a, b := n.pair()
+		meet(t, a, b)
+		b.kill()
+		again := n.join(b.name)
+		again.life = 1
+		again.say(a, "hello")
+		until(t, networking.SessionTimeout, "the old life is lost and the new one asks", func() bool {
+			return a.heard(failOf(b)) && a.heard(requestOf(b))
+		})
+		a.Accept(b.SteamID())
+		a.expect(0, "hello")
+	})
+}
+
+func TestAWrongAddressBesideARightOne(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		mallory, b := n.join("mallory"), n.join("bert")
+		b.directory.withdraw(b.SteamID()) // known by the addresses given by hand alone
+		a := n.join("anna", func(_ *platform.Config, o *Options) {
+			o.Peers = map[networking.SteamID][]netip.AddrPort{b.SteamID(): {
+				mallory.address,
+				netip.MustParseAddrPort("10.0.0.250:1"), // nobody's
+				b.address,
+			}}
+		})
+		a.say(b, "hello")
+		until(t, networking.SessionTimeout, "the request", func() bool { return b.heard(requestOf(a)) })
+		b.Accept(a.SteamID())
+		b.expect(0, "hello")
+	})
+}
+
+// A session leaves its phase at the very moment that the phase's time is up.
+func TestATimerThatComesTooLateDoesNothing(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		a := n.join("anna")
+		nobody := networking.IndividualID(1)
+		require.NoError(t, a.Send(nobody, []byte("x"), networking.SendReliable, 0))
+		a.mu.Lock()
+		time.Sleep(networking.SessionTimeout)
+		for range 1000 {
+			runtime.Gosched() // the timer has gone off and waits for the lock
+		}
+		s := a.sessions[nobody]
+		s.stopTimer()
+		a.mu.Unlock()
+		synctest.Wait()
+		require.Empty(t, a.drain())
+		state, _ := a.SessionState(nobody)
+		require.True(t, state.Connecting)
 	})
 }
 
@@ -493,6 +595,8 @@ func TestASlowReaderSlowsItsSenderAndLosesNothing(t *testing.T) {
 		state, _ := a.SessionState(b.SteamID())
 		require.LessOrEqual(t, state.QueuedBytes, networking.MaxQueuedBytes)
 		require.Positive(t, state.QueuedPackets)
+		// What is neither queued here nor unread there is in flight.
+		require.Less(t, sent*60_000, networking.MaxQueuedBytes+networking.MaxUnreadBytes+2*maxStreamWindow)
 
 		time.Sleep(time.Minute) // however long it takes
 		require.True(t, a.isActive(b), "a slow reader is no lost peer")

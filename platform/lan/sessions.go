@@ -19,12 +19,23 @@ const (
 	// answer. An honest peer has given up before.
 	requestExpiry = 30 * time.Second
 
-	// maxUnopened bounds the connections of strangers without an OPEN.
-	maxUnopened = 64
+	// maxUnopened bounds the strangers who have connections without an OPEN,
+	// maxUnopenedEach how many of them each peer may have, known or not: an
+	// honest one makes one at a time.
+	maxUnopened     = 32
+	maxUnopenedEach = 4
 
 	// How often a peer is looked for that was not found.
 	firstRetry = 50 * time.Millisecond
 	lastRetry  = time.Second
+
+	// dialTimeout bounds an attempt at one address, so that a dead one does not
+	// use up the time of the others.
+	dialTimeout = 2 * time.Second
+
+	// maxRemembered bounds the users of whom it is remembered when the game
+	// was last told that they want to talk.
+	maxRemembered = 1024
 )
 
 // acceptLoop takes in the links that peers make.
@@ -49,11 +60,13 @@ func (p *Platform) inbound(conn *quic.Conn) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	_, known := p.sessions[peer]
-	if err != nil || p.closed || peer == p.id.steamID || !known && p.unopened >= maxUnopened {
+	links := p.unopened[peer]
+	full := links >= maxUnopenedEach || links == 0 && !known && len(p.unopened) >= maxUnopened
+	if err != nil || p.closed || peer == p.id.steamID || full {
 		conn.CloseWithError(codeRefused, "") //nolint:errcheck
 		return
 	}
-	p.unopened++
+	p.unopened[peer]++
 	l := newLink(p, peer, conn)
 	l.unopened = true
 	p.after(openTimeout, func() {
@@ -68,7 +81,7 @@ func (p *Platform) inbound(conn *quic.Conn) {
 func (p *Platform) dialLoop(ctx context.Context, s *session) {
 	for retry := firstRetry; ctx.Err() == nil; retry = min(2*retry, lastRetry) {
 		for _, address := range p.addressesOf(s.peer) {
-			conn, err := p.endpoint.dial(ctx, s.peer, address)
+			conn, err := p.dial(ctx, s, address)
 			if err != nil {
 				continue
 			}
@@ -84,6 +97,19 @@ func (p *Platform) dialLoop(ctx context.Context, s *session) {
 		case <-ctx.Done():
 		}
 	}
+}
+
+// dial tries one address, and no longer than leaves time for others.
+func (p *Platform) dial(ctx context.Context, s *session, address netip.AddrPort) (*quic.Conn, error) {
+	ctx, cancel := context.WithTimeout(ctx, dialTimeout)
+	defer cancel()
+	conn, err := p.endpoint.dial(ctx, s.peer, address)
+	if err != nil {
+		p.mu.Lock()
+		s.dialError = fmt.Errorf("%s: %w", address, err)
+		p.mu.Unlock()
+	}
+	return conn, err
 }
 
 func (p *Platform) outbound(s *session, conn *quic.Conn) {
@@ -132,7 +158,7 @@ func (p *Platform) opened(l *link, theirs epoch) {
 		if theirs.life != s.theirs.life {
 			s.fail(networking.ErrorTimeout)
 		} else {
-			s.end(false)
+			s.closedByPeer()
 		}
 		s = p.sessions[l.peer]
 	}
@@ -157,7 +183,9 @@ func (p *Platform) opened(l *link, theirs epoch) {
 func (p *Platform) noLongerUnopened(l *link) {
 	if l.unopened {
 		l.unopened = false
-		p.unopened--
+		if p.unopened[l.peer]--; p.unopened[l.peer] == 0 {
+			delete(p.unopened, l.peer)
+		}
 	}
 }
 
@@ -171,7 +199,7 @@ func (p *Platform) openedAgain(s *session, l *link, theirs epoch) {
 		}
 		return
 	}
-	if s.phase == requested && time.Since(s.lastRequest) >= networking.RequestRepeat/2 {
+	if s.phase == requested {
 		s.request()
 	}
 }
@@ -192,6 +220,20 @@ func (p *Platform) newRequest(l *link, theirs epoch) {
 	s.attach(l)
 	s.startTimer(requestExpiry, func() { s.end(true) })
 	s.request()
+}
+
+// rememberRequest notes that the game is being told of a user's request.
+func (p *Platform) rememberRequest(peer networking.SteamID) {
+	if len(p.lastRequest) >= maxRemembered {
+		for other, when := range p.lastRequest {
+			if time.Since(when) >= networking.RequestRepeat {
+				delete(p.lastRequest, other)
+			}
+		}
+	}
+	if len(p.lastRequest) < maxRemembered {
+		p.lastRequest[peer] = time.Now()
+	}
 }
 
 // makeRoom reports whether there may be one more session. The records of
@@ -228,7 +270,7 @@ func (p *Platform) linkEnded(l *link, cause error) {
 	}
 	switch {
 	case s.active == l && wasClosed(cause):
-		s.end(false)
+		s.closedByPeer()
 	case s.active == l:
 		p.log.Info("a peer was lost", "steam_id", s.peer, "reason", cause)
 		s.fail(networking.ErrorTimeout)
@@ -238,24 +280,20 @@ func (p *Platform) linkEnded(l *link, cause error) {
 }
 
 // heard counts the channels of messages as open.
-func (p *Platform) heard(l *link, arrivals []networking.Arrival) error {
+func (p *Platform) heard(l *link, arrivals []networking.Arrival) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	s := l.session
 	if s == nil {
-		return nil // it was just closed
+		return // it was just closed
 	}
 	last := -1
 	for _, a := range arrivals {
-		if a.Channel == last {
-			continue
-		}
-		last = a.Channel
-		if !s.open(last, false) {
-			return wireError{fmt.Sprintf("more than %d channels", networking.MaxChannels)}
+		if a.Channel != last {
+			last = a.Channel
+			s.open(last, false)
 		}
 	}
-	return nil
 }
 
 // streamWork is what a link's stream writer has to do.

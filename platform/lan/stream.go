@@ -13,6 +13,9 @@ import (
 // inbox stays locked.
 const maxBatch = 256
 
+// errNotOpen is a message that its sender could not know to be welcome.
+var errNotOpen = wireError{"a message before both sides said OPEN"}
+
 // streamReader turns a peer's stream into messages.
 type streamReader struct {
 	link     *link
@@ -20,6 +23,7 @@ type streamReader struct {
 	buf      []byte
 	start    int // of what is not parsed yet, in buf
 	end      int
+	opened   bool // the peer has said OPEN
 	arrivals []networking.Arrival
 }
 
@@ -64,8 +68,12 @@ func (r *streamReader) parse() error {
 			if err := r.deliver(); err != nil {
 				return err
 			}
+			r.opened = true
 			r.link.lan.opened(r.link, f.epoch)
 			continue
+		}
+		if !r.opened {
+			return errNotOpen
 		}
 		if r.end-r.start < n+f.length {
 			if n+f.length > len(r.buf) {
@@ -101,7 +109,7 @@ func (r *streamReader) readLarge(f frame, header int) error {
 		return err
 	}
 	if r.link.source.Load() == nil {
-		return wireError{"a message before both sides said OPEN"}
+		return errNotOpen
 	}
 	inbox := r.link.lan.inbox
 	message := inbox.Buffer(min(f.length, 2*len(r.buf)))
@@ -136,11 +144,9 @@ func (r *streamReader) deliver() error {
 	}
 	source := r.link.source.Load()
 	if source == nil {
-		return wireError{"a message before both sides said OPEN"}
+		return errNotOpen
 	}
-	if err := r.link.lan.heard(r.link, r.arrivals); err != nil {
-		return err
-	}
+	r.link.lan.heard(r.link, r.arrivals)
 	source.Put(r.arrivals)
 	clear(r.arrivals)
 	r.arrivals = r.arrivals[:0]

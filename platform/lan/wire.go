@@ -10,9 +10,6 @@ import (
 	"godotsteam/networking"
 )
 
-// openLen is the length of an OPEN: its 0 and two numbers.
-const openLen = 1 + 8 + 8
-
 // maxHeader is the longest header of a message: its length (up to 1 MiB) and
 // its channel (up to 2^31-1).
 const maxHeader = 4 + 8
@@ -64,7 +61,7 @@ func parseFrame(b []byte, limit int) (frame, int, error) {
 		return frame{}, 0, err
 	}
 	if length == 0 {
-		if len(b) < n+16 { // n, since a 0 can be written in up to eight bytes
+		if len(b) < n+16 { // n: a 0 can be written in up to eight bytes
 			return frame{}, 0, errIncomplete
 		}
 		e := epoch{binary.BigEndian.Uint64(b[n:]), binary.BigEndian.Uint64(b[n+8:])}

@@ -95,6 +95,10 @@ func (o options) provider(t testing.TB, id networking.SteamID) *Provider {
 	return &Provider{SearchDirs: []string{filepath.Dir(steamtest.Copy(t, o.library, t.TempDir()))}}
 }
 
+// starting is held from setting the environment, which is the process's, until
+// a fake has read it.
+var starting sync.Mutex
+
 // start starts a player. Several can be in one process.
 func start(t testing.TB, id networking.SteamID, o options) *game {
 	t.Helper()
@@ -102,6 +106,8 @@ func start(t testing.TB, id networking.SteamID, o options) *game {
 		o.appID = 480
 	}
 	g := &game{t: t}
+	starting.Lock()
+	defer starting.Unlock()
 	p, err := o.provider(t, id).Start(platform.Config{AppID: o.appID, Signals: &g.queue})
 	require.NoError(t, err)
 	g.Platform = p.(*Platform)

@@ -18,6 +18,8 @@ import (
 	"github.com/ebitengine/purego"
 	"github.com/stretchr/testify/require"
 
+	"godotsteam/platform/steamworks/steamtest"
+
 	"godotsteam/platform"
 )
 
@@ -35,9 +37,9 @@ func TestValveLibraries(t *testing.T) {
 		name, file string
 		exports    func([]byte) (map[string]bool, error)
 	}{
-		{"Linux", "package/dist/linux64/libsteam_api.so", exportsELF},
-		{"Windows", "package/dist/win64/steam_api64.dll", exportsPE},
-		{"macOS", "package/dist/osx/libsteam_api.dylib", exportsMachO},
+		{"Linux", "package/dist/linux64/libsteam_api.so", steamtest.ExportsELF},
+		{"Windows", "package/dist/win64/steam_api64.dll", steamtest.ExportsPE},
+		{"macOS", "package/dist/osx/libsteam_api.dylib", steamtest.ExportsMachO},
 	} {
 		t.Run(row.name+" exports every symbol that we bind", func(t *testing.T) {
 			exports, err := row.exports(files[row.file])

@@ -41,6 +41,7 @@
  * until the timeout. One who closes a session says BYE and lets the other's
  * connection ask anew, so that what crosses the BYE on its way isn't lost.
  * Unlike Steam it does not notice a peer that is frozen, only one that is gone.
+ * FakeSteam_Kill makes this process look gone to the others.
  */
 #ifndef FAKESTEAM_H
 #define FAKESTEAM_H
@@ -91,9 +92,9 @@ typedef struct conn {
 	buffer rx, tx;
 } conn;
 
-/* IDLE: accepted before anything came. FAILED: told so, and kept to be asked
-   for the error; the next send starts over. */
-enum state { IDLE, CONNECTING, ACTIVE, FAILED };
+/* FAILED: told so, and kept to be asked for the error; the next send starts
+   over. */
+enum state { CONNECTING, ACTIVE, FAILED };
 
 typedef struct session {
 	struct session *next;
@@ -183,6 +184,7 @@ conn *conn_dial(session *s);
 /* thread.c */
 bool thread_start(void);
 void thread_stop(void);
+void thread_kill(void);
 void wake(void);
 
 #endif

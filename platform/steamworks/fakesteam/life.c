@@ -100,11 +100,11 @@ EXPORT int SteamInternal_SteamAPI_Init(const char *versions, char *message) {
 
 EXPORT bool SteamAPI_Init(void) { return SteamAPI_InitFlat(NULL) == 0; }
 
-EXPORT void SteamAPI_Shutdown(void) {
-	if (inside) die("another thread is inside of an interface", "SteamAPI_Shutdown");
+static void end(void (*thread_ends)(void), const char *what) {
+	if (inside) die("another thread is inside of an interface", what);
 	pthread_mutex_lock(&fake.mu);
 	if (fake.running) {
-		thread_stop(); /* gives the lock away while it waits */
+		thread_ends(); /* gives the lock away while it waits */
 		callbacks_reset();
 		inbox_reset();
 		memset(fake.name, '#', strlen(fake.name));
@@ -114,6 +114,11 @@ EXPORT void SteamAPI_Shutdown(void) {
 	}
 	pthread_mutex_unlock(&fake.mu);
 }
+
+EXPORT void SteamAPI_Shutdown(void) { end(thread_stop, __func__); }
+
+/* FakeSteam_Kill leaves the others with what a crash of this process would. */
+EXPORT void FakeSteam_Kill(void) { end(thread_kill, __func__); }
 
 EXPORT bool SteamAPI_IsSteamRunning(void) {
 	pthread_mutex_lock(&fake.mu);

@@ -29,7 +29,7 @@ static bool send_packet(uint64_t to, const void *data, uint32_t size, uint32_t t
 	session *s = session_find(to);
 	conn *pending = conn_pending(to);
 	if (!s) s = session_new(to);
-	if (s->state == IDLE || s->state == FAILED) session_connect(s);
+	if (s->state == FAILED) session_connect(s);
 	if (pending) session_attach(s, pending); /* sending accepts */
 	session_open_channel(s, channel);
 	if (s->state != ACTIVE) s->knock = true;
@@ -80,12 +80,14 @@ EXPORT bool SteamAPI_ISteamNetworking_ReadP2PPacket(void *self, void *dest, uint
 	return p != NULL;
 }
 
+/* Accepting nobody's request is forgotten: whoever has no session with us is
+   still to be asked about. */
 static bool accept_session(uint64_t peer) {
 	if (!valid(peer)) return false;
-	session *s = session_find(peer);
 	conn *pending = conn_pending(peer);
-	if (!s) s = session_new(peer);
-	if (pending) session_attach(s, pending);
+	if (!pending) return true;
+	session *s = session_find(peer);
+	session_attach(s ? s : session_new(peer), pending);
 	return true;
 }
 
@@ -132,8 +134,7 @@ EXPORT bool SteamAPI_ISteamNetworking_CloseP2PChannelWithUser(void *self, uint64
 EXPORT bool SteamAPI_ISteamNetworking_GetP2PSessionState(void *self, uint64_t peer, P2PSessionState_t *state) {
 	enter(self, NETWORKING, __func__);
 	session *s = fault("state", "false") ? NULL : session_find(peer);
-	bool ok = s && s->state != IDLE;
-	if (ok) {
+	if (s) {
 		memset(state, 0, sizeof *state);
 		state->active = s->state == ACTIVE;
 		state->connecting = s->state == CONNECTING;
@@ -143,7 +144,7 @@ EXPORT bool SteamAPI_ISteamNetworking_GetP2PSessionState(void *self, uint64_t pe
 		if (s->state == ACTIVE) state->ip = 0x7F000001, state->port = s->port;
 	}
 	leave();
-	return ok;
+	return s != NULL;
 }
 
 EXPORT bool SteamAPI_ISteamNetworking_AllowP2PPacketRelay(void *self, bool allow) {

@@ -26,6 +26,7 @@ session *session_new(uint64_t peer) {
 	s->epoch = new_epoch();
 	s->next = fake.sessions;
 	fake.sessions = s;
+	session_connect(s);
 	return s;
 }
 
@@ -46,7 +47,7 @@ void session_attach(session *s, conn *c) {
 	c->accepted = true;
 	cancel_request(s->peer); /* it is answered */
 	frame_write(c, ACCEPT, s->epoch, NULL);
-	if (s->state == IDLE || s->state == FAILED) session_connect(s);
+	if (s->state == FAILED) session_connect(s);
 	if (s->state == CONNECTING) s->dial_at = 0; /* the peer is there now */
 	wake();
 }
@@ -112,7 +113,7 @@ static void session_fail(session *s) {
 /* session_timers does what is due. */
 void session_timers(session *s, int64_t now) {
 	if (s->state == CONNECTING && now >= s->deadline) session_fail(s);
-	if (s->state == IDLE || s->state == FAILED) return;
+	if (s->state == FAILED) return;
 	if (!s->out && now >= s->dial_at) {
 		s->out = conn_dial(s);
 		s->dial_at = now + 20;

@@ -138,13 +138,8 @@ static void wait_while(bool (*condition)(void), int ms) {
 	}
 }
 
-/* thread_stop lets go out what was queued, as the Steam client would. */
-void thread_stop(void) {
-	unlisten();
-	for (session *s = fake.sessions; s; s = s->next) session_flush(s);
-	wait_while(unsent, 200);
-	while (fake.sessions) session_close(fake.sessions);
-	wait_while(unwritten, 100);
+/* thread_end ends the thread and every connection, as they are. */
+static void thread_end(void) {
 	stopping = true;
 	wake();
 	pthread_mutex_unlock(&fake.mu);
@@ -156,4 +151,22 @@ void thread_stop(void) {
 	close(wakeup[0]);
 	close(wakeup[1]);
 	listener = wakeup[0] = wakeup[1] = -1;
+}
+
+/* thread_stop lets go out what was queued, as the Steam client would. */
+void thread_stop(void) {
+	unlisten();
+	for (session *s = fake.sessions; s; s = s->next) session_flush(s);
+	wait_while(unsent, 200);
+	while (fake.sessions) session_close(fake.sessions);
+	wait_while(unwritten, 100);
+	thread_end();
+}
+
+/* thread_kill does what the system does for a process that is gone. The file
+   with the port stays, and leads to nobody. */
+void thread_kill(void) {
+	thread_end();
+	for (session *s = fake.sessions; s; s = s->next) s->in = s->out = NULL; /* they are freed */
+	while (fake.sessions) session_free(fake.sessions);
 }

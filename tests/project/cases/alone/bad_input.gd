@@ -57,6 +57,7 @@ func test_every_bad_value() -> void:
 func test_too_large_for_unreliable() -> void:
 	var large := noise(1201)
 	expect_error("[STEAM] sendP2PPacket: data has 1201 bytes and P2P_SEND_UNRELIABLE carries at most 1200")
+	expect_error("[STEAM] sendP2PPacket: data has 1201 bytes and P2P_SEND_UNRELIABLE_NO_DELAY carries at most 1200")
 	for how in 2:
 		assert_eq(Steam.sendP2PPacket(SOMEBODY, large, how), false, "1201 bytes with send type %d" % how)
 	assert_eq(Steam.getP2PSessionState(SOMEBODY), {}, "the session that no bad call may open")
@@ -65,6 +66,7 @@ func test_too_large_for_unreliable() -> void:
 
 func test_too_large_for_reliable() -> void:
 	expect_error("[STEAM] sendP2PPacket: data has 1048577 bytes and P2P_SEND_RELIABLE carries at most 1048576")
+	expect_error("[STEAM] sendP2PPacket: data has 1048577 bytes and P2P_SEND_RELIABLE_WITH_BUFFERING carries at most 1048576")
 	var huge := noise((1 << 20) + 1)
 	for how: int in [2, 3]:
 		assert_eq(Steam.sendP2PPacket(SOMEBODY, huge, how), false, "1048577 bytes with send type %d" % how)

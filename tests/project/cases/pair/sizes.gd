@@ -9,8 +9,10 @@ func alice() -> void:
 	await open_session("alice", "bob")
 	var bob_id := id_of("bob")
 	await await_active(bob_id)
-	# Said once, though both kinds of size are refused twice.
-	expect_error("[STEAM] sendP2PPacket: data has 1048577 bytes")
+	for how: String in ["RELIABLE", "RELIABLE_WITH_BUFFERING"]:
+		expect_error("[STEAM] sendP2PPacket: data has 1048577 bytes and P2P_SEND_%s carries at most" % how)
+	for how: String in ["UNRELIABLE", "UNRELIABLE_NO_DELAY"]:
+		expect_error("[STEAM] sendP2PPacket: data has 1201 bytes and P2P_SEND_%s carries at most" % how)
 	for how: int in [Steam.P2P_SEND_RELIABLE, Steam.P2P_SEND_RELIABLE_WITH_BUFFERING]:
 		for size in RELIABLE:
 			assert_eq(Steam.sendP2PPacket(bob_id, noise(size), how), true, "sending %d bytes" % size)

@@ -1,4 +1,4 @@
-package steamworks
+package steamtest
 
 import (
 	"bytes"
@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// exportsELF returns the names that a Linux library exports.
-func exportsELF(data []byte) (map[string]bool, error) {
+// ExportsELF returns the names that a Linux library exports.
+func ExportsELF(data []byte) (map[string]bool, error) {
 	f, err := elf.NewFile(bytes.NewReader(data))
 	if err != nil {
 		return nil, err
@@ -27,9 +27,9 @@ func exportsELF(data []byte) (map[string]bool, error) {
 	return names, err
 }
 
-// exportsMachO returns the names that every architecture of a macOS library
+// ExportsMachO returns the names that every architecture of a macOS library
 // exports, without the underscore that C's names have there.
-func exportsMachO(data []byte) (map[string]bool, error) {
+func ExportsMachO(data []byte) (map[string]bool, error) {
 	var files []*macho.File
 	fat, err := macho.NewFatFile(bytes.NewReader(data))
 	switch {
@@ -67,9 +67,9 @@ func exportsMachO(data []byte) (map[string]bool, error) {
 	return names, nil
 }
 
-// exportsPE returns the names that a Windows library exports. debug/pe knows
+// ExportsPE returns the names that a Windows library exports. debug/pe knows
 // imports only, so the export directory is read here.
-func exportsPE(data []byte) (map[string]bool, error) {
+func ExportsPE(data []byte) (map[string]bool, error) {
 	f, err := pe.NewFile(bytes.NewReader(data))
 	if err != nil {
 		return nil, err

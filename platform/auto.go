@@ -1,0 +1,87 @@
+package platform
+
+import "fmt"
+
+// The values of the project setting steam/platform.
+const (
+	ChooseAuto       = "auto"
+	ChooseSteamworks = "steamworks"
+	ChooseLan        = "lan"
+)
+
+// Steamworks is what [Auto] needs to know of Steam beside starting it.
+type Steamworks interface {
+	Provider
+	// Available returns nil if Valve's library was found and can be used.
+	Available() error
+}
+
+// Auto chooses between Steam and the embedded platform.
+type Auto struct {
+	// Choice is ChooseAuto, ChooseSteamworks or ChooseLan.
+	Choice     string
+	Steamworks Steamworks
+	Lan        Provider
+	// AllowLan lets ChooseAuto fall back to lan where there is no Steam: in
+	// the editor and in debug builds. A game that was shipped must not open a
+	// port on the local network by surprise.
+	AllowLan bool
+}
+
+// ChoiceOf returns what the environment variable GODOTSTEAM_PLATFORM or the
+// project setting steam/platform says.
+func ChoiceOf(host Host) string {
+	if choice := host.Getenv("GODOTSTEAM_PLATFORM"); choice != "" {
+		return choice
+	}
+	if choice, ok := host.Setting("steam/platform").(string); ok && choice != "" {
+		return choice
+	}
+	return ChooseAuto
+}
+
+// Start implements [Provider].
+func (a Auto) Start(c Config) (Platform, error) {
+	switch a.Choice {
+	case ChooseSteamworks:
+		return a.Steamworks.Start(c)
+	case ChooseLan:
+		return a.Lan.Start(c)
+	case ChooseAuto:
+	default:
+		return nil, &InitError{Result: InitFailedGeneric, Message: fmt.Sprintf(
+			"the platform is %q: steam/platform and GODOTSTEAM_PLATFORM must be auto, steamworks or lan", a.Choice)}
+	}
+	if reason := a.noSteam(); a.AllowLan && reason != "" {
+		c.Log.Info("no Steam here (" + reason + "): the embedded platform lan stands in, as in every debug build")
+		return a.Lan.Start(c)
+	}
+	return a.Steamworks.Start(c)
+}
+
+// noSteam says why Steam can't be used, "" if it can.
+func (a Auto) noSteam() string {
+	if a.Steamworks.Available() != nil {
+		return "libsteam_api is missing or unusable"
+	}
+	if !a.Steamworks.IsSteamRunning() {
+		return "the client is not running"
+	}
+	return ""
+}
+
+// chosen is the provider that Start would use.
+func (a Auto) chosen() Provider {
+	if a.Choice == ChooseLan || a.Choice == ChooseAuto && a.AllowLan && a.noSteam() != "" {
+		return a.Lan
+	}
+	return a.Steamworks
+}
+
+// IsSteamRunning implements [Provider].
+func (a Auto) IsSteamRunning() bool { return a.chosen().IsSteamRunning() }
+
+// RestartAppIfNecessary implements [Provider].
+func (a Auto) RestartAppIfNecessary(appID uint32) bool {
+	return a.chosen().RestartAppIfNecessary(appID)
+}

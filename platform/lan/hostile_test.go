@@ -1,0 +1,470 @@
+package lan
+
+import (
+	"bytes"
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"io"
+	"math/big"
+	"net"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/quic-go/quic-go"
+	"github.com/stretchr/testify/require"
+
+	"godotsteam/networking"
+	"godotsteam/signals"
+)
+
+// hostile is a peer with a valid key that says what it likes.
+type hostile struct {
+	*endpoint
+	t  *testing.T
+	id *identity
+}
+
+func (n *network) hostile(name string) *hostile {
+	id := identityFromText(name)
+	e, err := newEndpoint(n.socket(), id, testApp, networking.SessionTimeout)
+	require.NoError(n.t, err)
+	n.t.Cleanup(e.close)
+	return &hostile{e, n.t, id}
+}
+
+func (h *hostile) call(victim *player) *quic.Conn {
+	h.t.Helper()
+	conn, err := h.dial(h.t.Context(), victim.SteamID(), victim.address)
+	require.NoError(h.t, err)
+	return conn
+}
+
+func (h *hostile) request() signals.Event {
+	return signals.P2PSessionRequest{SteamIDRemote: uint64(h.id.steamID)}
+}
+
+// closedWith returns the code that the victim closed a connection with.
+func closedWith(t *testing.T, conn *quic.Conn, within time.Duration) quic.ApplicationErrorCode {
+	t.Helper()
+	select {
+	case <-conn.Context().Done():
+	case <-time.After(within):
+		require.Fail(t, "the victim put up with it")
+	}
+	var why *quic.ApplicationError
+	require.ErrorAs(t, context.Cause(conn.Context()), &why)
+	require.True(t, why.Remote)
+	return why.ErrorCode
+}
+
+func openStream(t *testing.T, conn *quic.Conn) *quic.SendStream {
+	t.Helper()
+	s, err := conn.OpenUniStreamSync(t.Context())
+	require.NoError(t, err)
+	return s
+}
+
+func write(t *testing.T, s *quic.SendStream, parts ...[]byte) {
+	t.Helper()
+	for _, b := range parts {
+		_, err := s.Write(b)
+		require.NoError(t, err)
+	}
+}
+
+func header(length, channel int) []byte { return appendHeader(nil, length, channel) }
+
+// An accepted peer breaks the protocol: the link is closed, nothing of the
+// broken message is delivered, and nothing is left behind.
+func TestAnAcceptedPeerThatBreaksTheProtocol(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		attack func(t *testing.T, conn *quic.Conn, s *quic.SendStream)
+	}{
+		{"a message over the limit", func(t *testing.T, _ *quic.Conn, s *quic.SendStream) {
+			write(t, s, header(networking.MaxReliable+1, 0), make([]byte, 1000))
+		}},
+		{"the largest length there is", func(t *testing.T, _ *quic.Conn, s *quic.SendStream) {
+			write(t, s, []byte{0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0})
+		}},
+		{"a channel over the limit", func(t *testing.T, _ *quic.Conn, s *quic.SendStream) {
+			write(t, s, header(5, networking.MaxChannel+1), []byte("hello"))
+		}},
+		{"a stream that ends inside a header", func(t *testing.T, _ *quic.Conn, s *quic.SendStream) {
+			write(t, s, []byte{0x80})
+			require.NoError(t, s.Close())
+		}},
+		{"a stream that ends inside a message", func(t *testing.T, _ *quic.Conn, s *quic.SendStream) {
+			write(t, s, header(100, 0), make([]byte, 99))
+			require.NoError(t, s.Close())
+		}},
+		{"a stream that ends inside a large message", func(t *testing.T, _ *quic.Conn, s *quic.SendStream) {
+			write(t, s, header(networking.MaxReliable, 0), make([]byte, 200_000))
+			require.NoError(t, s.Close())
+		}},
+		{"a stream that is given up inside a message", func(t *testing.T, _ *quic.Conn, s *quic.SendStream) {
+			write(t, s, header(networking.MaxReliable, 0), make([]byte, 200_000))
+			s.CancelWrite(7)
+		}},
+		{"an OPEN in a datagram", func(t *testing.T, conn *quic.Conn, _ *quic.SendStream) {
+			require.NoError(t, conn.SendDatagram(appendOpen(nil, epoch{9, 9})))
+		}},
+		{"a datagram that ends inside a message", func(t *testing.T, conn *quic.Conn, _ *quic.SendStream) {
+			require.NoError(t, conn.SendDatagram(append(header(6, 0), "hello"...)))
+		}},
+		{"a datagram whose message is over the limit", func(t *testing.T, conn *quic.Conn, _ *quic.SendStream) {
+			require.NoError(t, conn.SendDatagram(append(header(1201, 0), make([]byte, 1201)...)))
+		}},
+		{"a datagram of rubbish", func(t *testing.T, conn *quic.Conn, _ *quic.SendStream) {
+			require.NoError(t, conn.SendDatagram([]byte{0x40, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}))
+		}},
+		{"our stream refused", func(t *testing.T, conn *quic.Conn, _ *quic.SendStream) {
+			ours, err := conn.AcceptUniStream(t.Context())
+			require.NoError(t, err)
+			ours.CancelRead(7)
+			time.Sleep(time.Second)
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+				victim, h := n.join("victim"), n.hostile("mallory")
+				conn := h.call(victim)
+				s := openStream(t, conn)
+				write(t, s, appendOpen(nil, epoch{1, 1}))
+				until(t, time.Second, "the request", func() bool { return victim.heard(h.request()) })
+				victim.Accept(h.id.steamID)
+				time.Sleep(100 * time.Millisecond)
+				require.NoError(t, victim.Send(h.id.steamID, []byte("hello"), networking.SendReliable, 0))
+
+				c.attack(t, conn, s)
+				// A stream that was refused is noticed with the next write.
+				victim.Send(h.id.steamID, []byte("hello"), networking.SendReliable, 0) //nolint:errcheck
+				require.Equal(t, codeViolation, closedWith(t, conn, time.Second))
+				require.Zero(t, victim.PacketSize(0))
+				time.Sleep(time.Second)
+				state, ok := victim.SessionState(h.id.steamID)
+				require.True(t, ok)
+				require.Equal(t, networking.SessionState{LastError: networking.ErrorTimeout}, state)
+				victim.settled()
+
+				// Everybody else goes on.
+				friend := n.join("friend")
+				meet(t, friend, victim)
+			})
+		})
+	}
+}
+
+// A peer may close its channels without our hearing of it, so a count above the
+// limit breaks no rule: the packets arrive, and what is remembered is bounded.
+func TestAnAcceptedPeerWithTooManyChannels(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		victim, h := n.join("victim"), n.hostile("mallory")
+		conn := h.call(victim)
+		s := openStream(t, conn)
+		write(t, s, appendOpen(nil, epoch{1, 1}))
+		until(t, time.Second, "the request", func() bool { return victim.heard(h.request()) })
+		victim.Accept(h.id.steamID)
+		for channel := range networking.MaxChannels + 1 {
+			write(t, s, header(1, 10+channel), []byte{1})
+		}
+		until(t, time.Second, "the last packet", func() bool { return victim.PacketSize(10+networking.MaxChannels) == 1 })
+		victim.mu.Lock()
+		require.Len(t, victim.sessions[h.id.steamID].channels, networking.MaxChannels)
+		victim.mu.Unlock()
+		require.NoError(t, conn.CloseWithError(codeClosed, ""))
+	})
+}
+
+func TestAMessageBeforeAnOpen(t *testing.T) {
+	message := append(header(5, 0), "hello"...)
+	large := append(header(100_000, 0), make([]byte, 100_000)...)
+	for _, c := range []struct {
+		name  string
+		bytes []byte
+	}{{"a small one", message}, {"a large one", large}} {
+		t.Run(c.name+", of a stranger", func(t *testing.T) {
+			inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+				victim, h := n.join("victim"), n.hostile("mallory")
+				conn := h.call(victim)
+				push(t, conn, c.bytes)
+				require.Equal(t, codeViolation, closedWith(t, conn, time.Second))
+				require.Zero(t, victim.PacketSize(0))
+				require.Empty(t, victim.drain())
+				victim.settled()
+			})
+		})
+		t.Run(c.name+", right after a request", func(t *testing.T) {
+			inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+				victim, h := n.join("victim"), n.hostile("mallory")
+				conn := h.call(victim)
+				push(t, conn, append(appendOpen(nil, epoch{1, 1}), c.bytes...))
+				require.Equal(t, codeViolation, closedWith(t, conn, time.Second))
+				require.Zero(t, victim.PacketSize(0))
+				victim.settled()
+				require.False(t, victim.heard(h.request()), "the request went with it")
+			})
+		})
+		t.Run(c.name+", of one who was called", func(t *testing.T) {
+			inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+				victim, h := n.join("victim"), n.hostile("mallory")
+				h.announce(n)
+				require.NoError(t, victim.Send(h.id.steamID, []byte("hello"), networking.SendReliable, 0))
+				conn, err := h.listener.Accept(t.Context())
+				require.NoError(t, err)
+				time.Sleep(100 * time.Millisecond) // the victim has said OPEN by now
+				push(t, conn, c.bytes)
+				require.Equal(t, codeViolation, closedWith(t, conn, time.Second))
+				require.Zero(t, victim.PacketSize(0))
+				require.True(t, victim.CloseSession(h.id.steamID))
+				victim.settled()
+			})
+		})
+	}
+}
+
+// push writes what the victim may not read to its end.
+func push(t *testing.T, conn *quic.Conn, b []byte) {
+	t.Helper()
+	openStream(t, conn).Write(b) //nolint:errcheck
+}
+
+// announce makes a hostile peer one that can be found.
+func (h *hostile) announce(n *network) {
+	h.t.Helper()
+	d, err := openDirectory(n.dir, testApp)
+	require.NoError(h.t, err)
+	require.NoError(h.t, d.announce(h.id.steamID, plain(h.transport.Conn.LocalAddr())))
+	h.t.Cleanup(func() { d.withdraw(h.id.steamID) })
+}
+
+func TestThereIsOneStreamAndNoMore(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		victim, h := n.join("victim"), n.hostile("mallory")
+		conn := h.call(victim)
+		write(t, openStream(t, conn), appendOpen(nil, epoch{1, 1}))
+		until(t, time.Second, "the request", func() bool { return victim.heard(h.request()) })
+		_, err := conn.OpenUniStream()
+		require.Error(t, err)
+		_, err = conn.OpenStream()
+		require.Error(t, err)
+	})
+}
+
+func TestDatagramsOfAStrangerAreNotKept(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		victim, h := n.join("victim"), n.hostile("mallory")
+		conn := h.call(victim)
+		write(t, openStream(t, conn), appendOpen(nil, epoch{1, 1}))
+		for range 100 {
+			require.NoError(t, conn.SendDatagram(append(header(5, 0), "hello"...)))
+		}
+		until(t, time.Second, "the request", func() bool { return victim.heard(h.request()) })
+		require.True(t, victim.Accept(h.id.steamID))
+		time.Sleep(time.Second)
+		require.Zero(t, victim.PacketSize(0), "they came before they were welcome")
+		require.NoError(t, conn.SendDatagram(append(header(5, 0), "hello"...)))
+		victim.expect(0, "hello")
+	})
+}
+
+func TestConnectionsThatSayNothingAreFewAndShort(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		victim := n.join("victim")
+		one := n.hostile("mallory")
+		for range maxUnopenedEach {
+			one.call(victim)
+		}
+		over := one.call(victim)
+		require.Equal(t, codeRefused, closedWith(t, over, time.Second), "one peer has too many")
+		var last *quic.Conn
+		for i := range maxUnopened {
+			last = n.hostile("mallory " + string(rune('A'+i))).call(victim)
+		}
+		require.Equal(t, codeRefused, closedWith(t, last, time.Second), "too many peers have some")
+		friend := n.join("friend")
+		friend.say(victim, "hello")
+		time.Sleep(openTimeout + 2*time.Second)
+		require.True(t, victim.heard(requestOf(friend)), "they are gone after a while")
+		friend.CloseSession(victim.SteamID())
+		time.Sleep(time.Second)
+		victim.settled()
+	})
+}
+
+func TestAKnownPeerCannotPileUpConnections(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		victim, h := n.join("victim"), n.hostile("mallory")
+		conn := h.call(victim)
+		write(t, openStream(t, conn), appendOpen(nil, epoch{1, 1}))
+		until(t, time.Second, "the request", func() bool { return victim.heard(h.request()) })
+		victim.Accept(h.id.steamID)
+		var last *quic.Conn
+		for range maxUnopenedEach + 1 {
+			last = h.call(victim)
+		}
+		require.Equal(t, codeRefused, closedWith(t, last, time.Second))
+		for range 20 { // the same session again and again
+			again := h.call(victim)
+			if again.Context().Err() != nil {
+				continue
+			}
+			s, err := again.OpenUniStreamSync(t.Context())
+			if err == nil {
+				_, err = s.Write(appendOpen(nil, epoch{1, 1}))
+			}
+			if err == nil {
+				closedWith(t, again, time.Second)
+			}
+		}
+		victim.mu.Lock()
+		require.Len(t, victim.sessions[h.id.steamID].links, 1)
+		victim.mu.Unlock()
+	})
+}
+
+// What an honest player writes, byte for byte: an OPEN first, another in a
+// second at the soonest while nobody answers, and messages after the answer.
+func TestWhatAPlayerWrites(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		p, h := n.join("anna"), n.hostile("other")
+		h.announce(n)
+		began := time.Now()
+		for range 15 {
+			require.NoError(t, p.Send(h.id.steamID, []byte("hi"), networking.SendReliable, 3))
+			time.Sleep(100 * time.Millisecond)
+		}
+		require.Less(t, time.Since(began), 2*time.Second)
+		conn, err := h.listener.Accept(t.Context())
+		require.NoError(t, err)
+		stream, err := conn.AcceptUniStream(t.Context())
+		require.NoError(t, err)
+		open := appendOpen(nil, epoch{p.life, 1})
+		got := make([]byte, 2*len(open))
+		_, err = io.ReadFull(stream, got)
+		require.NoError(t, err)
+		require.Equal(t, append(bytes.Clone(open), open...), got)
+
+		write(t, openStream(t, conn), appendOpen(nil, epoch{1, 1}))
+		message := []byte{2, 3, 'h', 'i'}
+		got = make([]byte, 15*len(message))
+		_, err = io.ReadFull(stream, got)
+		require.NoError(t, err)
+		require.Equal(t, bytes.Repeat(message, 15), got)
+
+		require.NoError(t, p.Send(h.id.steamID, []byte("loose"), networking.SendUnreliable, 64))
+		datagram, err := conn.ReceiveDatagram(t.Context())
+		require.NoError(t, err)
+		require.Equal(t, []byte("\x05\x40\x40loose"), datagram)
+		go p.Shutdown()
+		rest, err := io.ReadAll(stream)
+		require.NoError(t, err, "it ends in order")
+		require.Empty(t, rest)
+	})
+}
+
+func TestAStrangerWhoKeepsAskingIsHeardOnceInAWhile(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		victim, h := n.join("victim"), n.hostile("mallory")
+		s := openStream(t, h.call(victim))
+		for range 500 { // 5 seconds
+			write(t, s, appendOpen(nil, epoch{1, 1}))
+			time.Sleep(10 * time.Millisecond)
+			victim.drain()
+		}
+		require.NotEmpty(t, victim.events)
+		require.LessOrEqual(t, len(victim.events), 11)
+	})
+}
+
+// More connections than are let in for free: from then on an address must show
+// that it can be reached, and honest peers do.
+func TestAFloodOfConnectionsKeepsNobodyOut(t *testing.T) {
+	inVirtualTime(t, 1, quality{latency: time.Millisecond}, func(t *testing.T, n *network) {
+		victim, h := n.join("victim"), n.hostile("mallory")
+		friend := n.join("friend")
+		asked := 0 // had to go one more way there and back
+		for range 2 * freeHandshakeBurst {
+			began := time.Now()
+			h.call(victim).CloseWithError(0, "") //nolint:errcheck
+			if time.Since(began) >= 4*time.Millisecond {
+				asked++
+			}
+		}
+		require.Greater(t, asked, freeHandshakeBurst/4)
+		meet(t, friend, victim)
+		time.Sleep(time.Second)
+		require.Empty(t, victim.unopened)
+	})
+}
+
+func TestAStrangerWhoAsksOnManyConnectionsKeepsOne(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		victim, h := n.join("victim"), n.hostile("mallory")
+		var conns []*quic.Conn
+		for i := range 10 {
+			conn := h.call(victim)
+			write(t, openStream(t, conn), appendOpen(nil, epoch{1, uint64(1 + i/2)})) // the same session, or a newer one
+			conns = append(conns, conn)
+			time.Sleep(50 * time.Millisecond)
+		}
+		for i, conn := range conns[:9] {
+			require.Equal(t, codeDuplicate, closedWith(t, conn, time.Second), "connection %d", i)
+		}
+		require.NoError(t, conns[9].Context().Err())
+		victim.mu.Lock()
+		require.Len(t, victim.sessions[h.id.steamID].links, 1)
+		victim.mu.Unlock()
+		require.Len(t, victim.drain(), 1, "one request")
+		victim.Accept(h.id.steamID)
+		require.True(t, func() bool { s, _ := victim.SessionState(h.id.steamID); return s.Active }())
+	})
+}
+
+func TestOnlyEd25519KeysAreLetIn(t *testing.T) {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	require.NoError(t, err)
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), NotAfter: time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
+	require.NoError(t, err)
+	for _, c := range []struct {
+		name         string
+		certificates []tls.Certificate
+	}{
+		{"no certificate", nil},
+		{"another kind of key", []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}},
+		{"somebody else's certificate", func() []tls.Certificate {
+			theirs, err := identityFromText("bob").certificate()
+			require.NoError(t, err)
+			theirs.PrivateKey = identityFromText("mallory").key
+			return []tls.Certificate{theirs}
+		}()},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+				victim, h := n.join("victim"), n.hostile("mallory")
+				h.tls.Certificates = c.certificates
+				conn, err := h.transport.Dial(t.Context(), net.UDPAddrFromAddrPort(victim.address), h.tls, h.quic)
+				if err == nil { // the server's verdict comes after the client is done
+					s, err := conn.OpenUniStream()
+					if err == nil {
+						s.Write(appendOpen(nil, epoch{1, 1})) //nolint:errcheck
+					}
+					select {
+					case <-conn.Context().Done():
+					case <-time.After(time.Second):
+						require.Fail(t, "it was let in")
+					}
+				}
+				synctest.Wait()
+				require.Empty(t, victim.drain())
+				victim.settled()
+			})
+		})
+	}
+}

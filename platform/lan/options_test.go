@@ -1,0 +1,125 @@
+package lan
+
+import (
+	"net/netip"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"godotsteam/networking"
+	"godotsteam/platform"
+	"godotsteam/signals"
+)
+
+func host(environment map[string]string, settings map[string]any) platform.Host {
+	return platform.Host{
+		Getenv:  func(name string) string { return environment[name] },
+		Setting: func(name string) any { return settings[name] },
+	}
+}
+
+func TestOptions(t *testing.T) {
+	type env = map[string]string
+	type set = map[string]any
+	none := map[networking.SteamID][]netip.AddrPort{}
+	for _, c := range []struct {
+		name  string
+		env   env
+		set   set
+		want  Options
+		error string
+	}{
+		{name: "nothing is set", want: Options{Peers: none}},
+		{
+			name: "everything is",
+			env: env{
+				"GODOTSTEAM_IDENTITY": "a", "GODOTSTEAM_DATA_DIR": "/d", "GODOTSTEAM_LISTEN": "0.0.0.0:1",
+				"GODOTSTEAM_PEERS": "22202@192.0.2.1:1", "GODOTSTEAM_TIMEOUT": "2.5", "GODOTSTEAM_PERSONA_NAME": "Anna",
+			},
+			want: Options{
+				Identity: "a", DataDir: "/d", Listen: "0.0.0.0:1", Timeout: 2500 * time.Millisecond, PersonaName: "Anna",
+				Peers: map[networking.SteamID][]netip.AddrPort{76561197960287930: {netip.MustParseAddrPort("192.0.2.1:1")}},
+			},
+		},
+		{name: "the timeout in the project", set: set{"steam/lan/timeout": 3.0}, want: Options{Timeout: 3 * time.Second, Peers: none}},
+		{name: "the timeout in the project, a whole number", set: set{"steam/lan/timeout": int64(3)}, want: Options{Timeout: 3 * time.Second, Peers: none}},
+		{
+			name: "the environment goes before the project",
+			env:  env{"GODOTSTEAM_TIMEOUT": "2", "GODOTSTEAM_PERSONA_NAME": "Anna"},
+			set:  set{"steam/lan/timeout": 3.0, "steam/lan/persona_name": "Bert"},
+			want: Options{Timeout: 2 * time.Second, PersonaName: "Anna", Peers: none},
+		},
+		{name: "the name in the project", set: set{"steam/lan/persona_name": "Bert"}, want: Options{PersonaName: "Bert", Peers: none}},
+		{name: "settings of other types", set: set{"steam/lan/timeout": "3", "steam/lan/persona_name": 7}, want: Options{Peers: none}},
+		{name: "a timeout that is no number", env: env{"GODOTSTEAM_TIMEOUT": "soon"}, error: `GODOTSTEAM_TIMEOUT is "soon": it must be a number of seconds, such as 20`},
+		{name: "a negative timeout", env: env{"GODOTSTEAM_TIMEOUT": "-1"}, error: `the timeout is -1s: it must be from 0 (the default, 20 s) to one hour`},
+		{name: "too long a timeout", set: set{"steam/lan/timeout": 3601.0}, error: `the timeout is 1h0m1s: it must be from 0 (the default, 20 s) to one hour`},
+		{name: "a bad peer", env: env{"GODOTSTEAM_PEERS": "x"}, error: `GODOTSTEAM_PEERS has the entry "x": it must look like 334703137547584379@192.0.2.1:27015`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			o, err := OptionsOf(host(c.env, c.set))
+			if c.error != "" {
+				require.EqualError(t, err, c.error)
+				return
+			}
+			require.NoError(t, err)
+			require.Equal(t, c.want, o)
+		})
+	}
+	for _, text := range []string{"NaN", "Inf", "-Inf", "1e300"} {
+		_, err := OptionsOf(host(env{"GODOTSTEAM_TIMEOUT": text}, nil))
+		require.Error(t, err, text)
+	}
+}
+
+func TestDefaults(t *testing.T) {
+	require.Equal(t, 20*time.Second, Options{}.timeout())
+	require.NotEmpty(t, Options{}.personaName())
+	require.Equal(t, "/d", Options{DataDir: "/d"}.runDir())
+	t.Setenv("XDG_CONFIG_HOME", "/config")
+	t.Setenv("XDG_RUNTIME_DIR", "/run/user/7")
+	dir, err := Options{}.keyDir()
+	require.NoError(t, err)
+	require.Equal(t, "/config/godotsteam", dir)
+	require.Equal(t, "/run/user/7/godotsteam", Options{}.runDir())
+	t.Setenv("XDG_RUNTIME_DIR", "")
+	require.Contains(t, Options{}.runDir(), filepath.Join(os.TempDir(), "godotsteam-"))
+}
+
+func TestAProviderThatCannotStartSaysWhy(t *testing.T) {
+	for _, c := range []struct {
+		name, variable, value, text string
+	}{
+		{"a bad option", "GODOTSTEAM_TIMEOUT", "soon", `GODOTSTEAM_TIMEOUT is "soon": it must be a number of seconds, such as 20`},
+		{"a bad address", "GODOTSTEAM_LISTEN", "here", `the lan platform can't start: GODOTSTEAM_LISTEN is "here": it must look like 0.0.0.0:27015`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := Provider{Host: host(map[string]string{c.variable: c.value, "GODOTSTEAM_DATA_DIR": t.TempDir()}, nil)}
+			_, err := p.Start(platform.Config{AppID: testApp, Signals: new(signals.Queue)})
+			var why *platform.InitError
+			require.ErrorAs(t, err, &why)
+			require.Equal(t, platform.InitFailedGeneric, why.Result)
+			require.Contains(t, why.Error(), c.text)
+			require.True(t, p.IsSteamRunning())
+			require.False(t, p.RestartAppIfNecessary(testApp))
+		})
+	}
+}
+
+func TestAnAddressInUse(t *testing.T) {
+	o := Options{DataDir: t.TempDir(), Identity: "a"}
+	c := platform.Config{AppID: testApp, Signals: new(signals.Queue)}
+	a, err := Start(c, o)
+	require.NoError(t, err)
+	defer a.Shutdown()
+	o.Listen, o.Identity = a.address.String(), "b"
+	_, err = Start(c, o)
+	require.ErrorContains(t, err, "the UDP address "+a.address.String()+" can't be used: ")
+	require.Equal(t, "lan", a.Name())
+	require.Equal(t, "Platform lan: no Steam needed; Steam ID "+a.SteamID().String()+" at "+a.address.String()+".", a.Description())
+	require.True(t, a.Steady() && a.LoggedOn() && a.IsSubscribed() && a.AllowRelay(false))
+	require.EqualValues(t, testApp, a.AppID())
+}

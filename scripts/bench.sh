@@ -1,0 +1,111 @@
+#!/usr/bin/env bash
+# Measures:  scripts/bench.sh [calls|pair|steamworks]…   (default: all)
+#
+#   calls       what one call from GDScript costs, beside two of the engine's own
+#   pair        two Godot processes on loopback, ours beside Godot's ENetConnection
+#   steamworks  what the platform steamworks adds to a call of Valve's library,
+#               over the stand-in that the tests use
+#
+# Prints a table for each, as Markdown. Every figure is a median; compare the
+# ratios, which come out of one run, not the figures of two machines.
+set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+DEADLINE=240
+PROJECT=$ROOT/tests/project
+
+for what in "$@"; do
+	case $what in
+	calls | pair | steamworks) ;;
+	*) die "unknown benchmark '$what': one of calls, pair, steamworks" ;;
+	esac
+done
+[ $# -gt 0 ] || set -- calls pair steamworks
+
+need_go
+need gcc gcc libc6-dev
+"$ROOT/scripts/godot.sh" --version >/dev/null </dev/null || die "Godot does not run: its output is above"
+ensure_built
+ensure_imported "$PROJECT"
+
+dir=$(mktemp -d "${TMPDIR:-/tmp}/godotsteam-bench.XXXXXX")
+pids=()
+end() {
+	if [ ${#pids[@]} -gt 0 ]; then
+		kill "${pids[@]}" 2>/dev/null || true
+		wait "${pids[@]}" 2>/dev/null || true
+	fi
+	rm -rf "$dir"
+}
+trap end EXIT
+
+# start NAME SCRIPT [ROLE]: a Godot process in the background.
+start() {
+	BENCH_DIR=$dir BENCH_ROLE=${3:-} GODOTSTEAM_IDENTITY=$1 GODOTSTEAM_DATA_DIR=$dir/data GODOTSTEAM_PLATFORM=lan \
+		timeout --kill-after=5 "$DEADLINE" \
+		"$ROOT/scripts/godot.sh" --headless --path "$PROJECT" -s "res://bench/$2" >"$dir/$1.log" 2>&1 </dev/null &
+	pids+=($!)
+}
+
+# finish: waits for what start started.
+finish() {
+	local pid
+	for pid in "${pids[@]}"; do
+		wait "$pid" || {
+			cat "$dir"/*.log >&2
+			die "a benchmark did not end well: what its processes said is above"
+		}
+	done
+	pids=()
+}
+
+calls() {
+	start drain drain.gd
+	start calls calls.gd
+	finish
+	echo "One call from GDScript, over an empty loop:"
+	echo
+	awk -F '\t' '$1 == "CALLS" && $2 == "call" { print "| call | ns | goal | × an engine call |"; print "|---|--:|--:|--:|"; next }
+		$1 == "CALLS" { printf "| %s | %s | %s | %s |\n", $2, $3, $4, $5 }' "$dir/calls.log"
+	echo
+}
+
+pair() {
+	start receiver pair.gd receiver
+	start sender pair.gd sender
+	finish
+	echo "Two Godot processes on loopback, medians of all rounds:"
+	echo
+	# The rounds' values by measurement, their median, and ours over ENet's.
+	awk -F '\t' '
+		$1 == "PAIR" { key = $3; if (!(key in unit)) { order[++n] = key; unit[key] = $5 }
+			values[$2, key] = values[$2, key] " " $4 }
+		function median(list,  v, c, i, j, t) {
+			c = split(list, v, " ")
+			for (i = 2; i <= c; i++) for (j = i; j > 1 && v[j-1] + 0 > v[j] + 0; j--) { t = v[j]; v[j] = v[j-1]; v[j-1] = t }
+			return v[int((c + 1) / 2)]
+		}
+		END {
+			print "| | ours | ENet | | ours / ENet |"; print "|---|--:|--:|---|--:|"
+			for (i = 1; i <= n; i++) {
+				k = order[i]; a = median(values["ours", k]); b = median(values["ENet", k])
+				f = a < 100 ? "%.1f" : "%.0f"
+				printf "| %s | " f " | " f " | %s | %.2f |\n", k, a, b, unit[k], a / b
+			}
+		}' "$dir/sender.log"
+	echo
+}
+
+steamworks() {
+	echo "The platform steamworks over a stand-in for Valve's library (whole calls; TheFakeItself is the stand-in alone, from C):"
+	echo
+	(cd "$ROOT" && go test -run '^$' -bench . -benchtime 200ms ./platform/steamworks) |
+		awk 'BEGIN { print "| call | ns | allocations |"; print "|---|--:|--:|" }
+			/^Benchmark/ { sub(/^Benchmark/, "", $1); sub(/-[0-9]+$/, "", $1); gsub(/_/, " ", $1)
+				ns = ""; allocs = ""
+				for (i = 2; i <= NF; i++) { if ($i == "ns/op" && !(ns > 0) || $i == "ns/call") ns = $(i-1); if ($i == "allocs/op") allocs = $(i-1) }
+				printf "| %s | %s | %s |\n", $1, ns, allocs }'
+	echo
+}
+
+for what in "$@"; do "$what"; done
