@@ -26,6 +26,7 @@ type reference struct {
 	Constants []struct {
 		Name  string `xml:"name,attr"`
 		Value string `xml:"value,attr"`
+		Enum  string `xml:"enum,attr"`
 		Text  string `xml:",chardata"`
 	} `xml:"constants>constant"`
 }
@@ -34,6 +35,13 @@ type member struct {
 	Name        string  `xml:"name,attr"`
 	Params      []value `xml:"param"`
 	Description string  `xml:"description"`
+}
+
+func (v value) godotType() string {
+	if v.Enum != "" {
+		return v.Enum
+	}
+	return v.Type
 }
 
 type value struct {
@@ -46,11 +54,7 @@ type value struct {
 func (m member) params() string {
 	var params []string
 	for _, p := range m.Params {
-		t := p.Type
-		if p.Enum != "" {
-			t = p.Enum
-		}
-		text := p.Name + ": " + t
+		text := p.Name + ": " + p.godotType()
 		if p.Default != "" {
 			text += " = " + p.Default
 		}
@@ -75,7 +79,7 @@ func TestReferenceIsOfTheClass(t *testing.T) {
 		if m.Qualifiers == "vararg" {
 			params = "..."
 		}
-		actual = append(actual, fmt.Sprintf("func %s(%s) -> %s", m.Name, params, m.Return.Type))
+		actual = append(actual, fmt.Sprintf("func %s(%s) -> %s", m.Name, params, m.Return.godotType()))
 	}
 	for _, s := range r.Signals {
 		actual = append(actual, fmt.Sprintf("signal %s(%s)", s.Name, s.params()))
@@ -132,9 +136,7 @@ func TestLinksLead(t *testing.T) {
 	}
 	for _, c := range r.Constants {
 		known["constant "+c.Name] = true
-	}
-	for _, enum := range []string{"P2PSend", "P2PSessionError", "SteamAPIInitResult"} {
-		known["enum "+enum] = true
+		known["enum "+c.Enum] = true
 	}
 	links := regexp.MustCompile(`\[((?:method|signal|constant|enum|param) [^\]]+)\]`).FindAllStringSubmatch(Steam, -1)
 	require.NotEmpty(t, links)
