@@ -452,7 +452,7 @@ func (c *control) lose(peer *controlPeer, why string) {
 	peer.redial = time.Now().Add(redialInterval)
 	if peer.around {
 		peer.around = false
-		c.lan.log.Info("a peer has gone", "steam_id", peer.id, "reason", why)
+		c.lan.log.Debug("a peer has gone", "steam_id", peer.id, "reason", why)
 		c.changed(peer.id, personaGoneOffline|personaStatus)
 	}
 	if c.closed {
