@@ -1,6 +1,8 @@
 package tests
 
 import (
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -17,34 +19,50 @@ func TestEditor(t *testing.T) {
 	quietly(t, s, start(t, "editor", s.env, "--path", project, "--editor", "--quit"))
 }
 
-// TestMainScene runs the demo project's chat without a window.
+// TestMainScene plays the demo project's main scene without a window: one
+// player presses Host, the other Join, and both talk.
 func TestMainScene(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	quietly(t, s, start(t, "chat", s.env, "--path", importedDemo(t), "--quit-after", "60"))
+	project := importedDemo(t)
+	script := filepath.Join(root, "tests", "project", "framework", "press_buttons.gd")
+	player := func(name string) *process {
+		return start(t, name, append(s.env, asPlayer(name)...), "--path", project, "-s", script)
+	}
+	players := []*process{player("Alice"), player("Bob")}
+	for _, p := range players {
+		quietly(t, s, p)
+		require.Equal(t, []string{"Alice:  I am Alice", "Bob:  I am Bob"}, chatOf(t, p), p.name)
+	}
 }
 
-// TestTwoPlayers plays what scripts/demo.sh shows.
-func TestTwoPlayers(t *testing.T) {
+// TestThreePlayers plays what scripts/demo.sh shows.
+func TestThreePlayers(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	project := importedDemo(t)
 	player := func(name string) *process {
-		env := append(s.env, "DEMO_NAME="+name, "DEMO_DIR="+s.folder, "GODOTSTEAM_IDENTITY="+name)
-		return start(t, name, env, "--path", project, "res://demo/two_players.tscn")
+		return start(t, name, append(s.env, asPlayer(name)...), "--path", project, "res://demo/three_players.tscn")
 	}
-	alice, bob := player("Alice"), player("Bob")
-	quietly(t, s, alice)
-	quietly(t, s, bob)
-	for _, line := range []string{
-		"I say: Hello Bob, can you hear me?",
-		"Bob says: Loud and clear, Alice!",
-		"Session closed. Goodbye!",
-	} {
-		require.Contains(t, alice.output(t), line)
+	players := []*process{player("Alice"), player("Bob"), player("Carol")}
+	for _, p := range players {
+		quietly(t, s, p)
+		require.Contains(t, p.output(t), "We are Alice (owner), Bob and Carol, and have shaken hands.", p.name)
+		require.Equal(t, []string{"Alice: Hello, everybody!", "Bob: Hello, Alice!", "Carol: Shall we play?"}, chatOf(t, p), p.name)
 	}
-	require.Contains(t, bob.output(t), "Alice asks to talk to me, and I accept.")
-	require.NotContains(t, alice.output(t), "asks to talk", "Alice spoke first: nobody asks her")
+	require.Contains(t, players[0].output(t), "I saw Bob and Carol move.")
+	require.Contains(t, players[1].output(t), "Alice is gone; the lobby is Bob's.")
+	require.Contains(t, players[2].output(t), "Bob is gone; the lobby is Carol's.")
+}
+
+// asPlayer is the environment of a player of the demo.
+func asPlayer(name string) []string {
+	return []string{"GODOTSTEAM_PERSONA_NAME=" + name, "GODOTSTEAM_IDENTITY=" + name}
+}
+
+// chatOf returns the lines that players said, as a process printed them.
+func chatOf(t *testing.T, p *process) []string {
+	return regexp.MustCompile(`(?m)^(Alice|Bob|Carol): .*$`).FindAllString(p.output(t), -1)
 }
 
 // importedDemo returns the demo project, imported in a folder of the test's own.
