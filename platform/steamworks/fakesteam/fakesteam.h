@@ -16,6 +16,7 @@
  *                           these two, no Steam client runs here.
  *     FAKESTEAM_NAME        the persona name
  *     FAKESTEAM_TIMEOUT_MS  instead of 20 seconds
+ *     FAKESTEAM_CALLS       a file that every call of an interface is written to
  *     FAKESTEAM_FAULT       what goes wrong, separated by commas:
  *         init=N            init answers N
  *         running=false     SteamAPI_IsSteamRunning answers false

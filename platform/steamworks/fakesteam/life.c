@@ -154,9 +154,18 @@ EXPORT void *SteamAPI_SteamApps_v008(void) { return accessor(APPS, "SteamApps");
 EXPORT void *SteamAPI_SteamMatchmaking_v009(void) { return accessor(MATCHMAKING, "SteamMatchmaking"); }
 
 /* enter and leave stand around every interface function. */
+static void write_down(const char *what) {
+	const char *path = getenv("FAKESTEAM_CALLS");
+	FILE *f = path ? fopen(path, "a") : NULL;
+	if (!f) return;
+	fprintf(f, "%s\n", what);
+	fclose(f);
+}
+
 void enter(void *self, enum interface which, const char *what) {
 	inside++;
 	pthread_mutex_lock(&fake.mu);
+	write_down(what);
 	if (!fake.running) die("called before init or after shutdown", what);
 	if (self != &fake.interfaces[which]) die("called with a wrong interface pointer", what);
 	if (fault("slow", NULL)) {
