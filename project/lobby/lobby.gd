@@ -26,7 +26,7 @@ var _found: Array[int] = []
 
 func _ready() -> void:
 	(%Host as Button).pressed.connect(_party.host)
-	(%Leave as Button).pressed.connect(_on_leave_pressed)
+	(%Leave as Button).pressed.connect(_party.leave)
 	_join_button.pressed.connect(_on_join_pressed)
 	_lobbies.item_activated.connect(_on_lobby_activated)
 	_lobbies.item_selected.connect(_on_lobby_selected)
@@ -34,6 +34,7 @@ func _ready() -> void:
 	_looking.timeout.connect(_party.find)
 	_party.lobbies_found.connect(_on_lobbies_found)
 	_party.entered.connect(_on_entered)
+	_party.left.connect(_look)
 	_party.members_changed.connect(_on_members_changed)
 	_party.said.connect(_on_said)
 	_party.noted.connect(_on_noted)
@@ -78,11 +79,6 @@ func _on_lobby_activated(item: int) -> void:
 
 func _on_join_pressed() -> void:
 	_party.join(_found[_lobbies.get_selected_items()[0]])
-
-
-func _on_leave_pressed() -> void:
-	_party.leave()
-	_look()
 
 
 func _on_entered() -> void:

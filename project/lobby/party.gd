@@ -13,7 +13,9 @@ extends Node
 signal lobbies_found(lobbies: Array)
 ## We are in a lobby.
 signal entered
-## Somebody came, went, or is known better: a name, a picture, a ping, the owner.
+## We are in it no more.
+signal left
+## Somebody came, went, or is known better: a name, a picture, a ping, the lobby's name.
 signal members_changed
 ## A member's handshake came: packets go both ways.
 signal greeted(who: int)
@@ -46,7 +48,9 @@ func _ready() -> void:
 	Steam.lobby_created.connect(_on_lobby_created)
 	Steam.lobby_match_list.connect(_on_lobby_match_list)
 	Steam.lobby_joined.connect(_on_lobby_joined)
+	Steam.lobby_kicked.connect(_on_lobby_kicked)
 	Steam.lobby_chat_update.connect(_on_lobby_chat_update)
+	Steam.lobby_data_update.connect(_on_lobby_data_update)
 	Steam.lobby_message.connect(_on_lobby_message)
 	Steam.join_requested.connect(_on_join_requested)
 	Steam.persona_state_change.connect(_on_persona_state_change)
@@ -69,18 +73,21 @@ func _process(delta: float) -> void:
 
 
 func _exit_tree() -> void:
-	if Steam.get_platform() != "":
-		leave()
-		Steam.steamShutdown()
+	Steam.steamShutdown() # leaves the lobby, too
 
 
 ## Starts Steam. False, and a note, if it can't be.
 func start() -> bool:
 	var started: Dictionary = Steam.steamInitEx()
-	if started["status"] == Steam.STEAM_API_INIT_RESULT_OK:
-		return true
-	noted.emit("Steam did not start: %s" % started["verbal"])
-	return false
+	if started["status"] != Steam.STEAM_API_INIT_RESULT_OK:
+		noted.emit("Steam did not start: %s" % started["verbal"])
+		return false
+	# So Steam starts a game whose player accepted an invitation.
+	var arguments := OS.get_cmdline_args()
+	var invitation := arguments.find("+connect_lobby") + 1
+	if invitation > 0 and invitation < arguments.size():
+		join(arguments[invitation].to_int())
+	return true
 
 
 func host() -> void:
@@ -99,14 +106,13 @@ func join(which: int) -> void:
 func leave() -> void:
 	if lobby == 0:
 		return
-	var left := others()
-	Steam.leaveLobby(lobby)
-	for member in left:
+	for member in others():
 		Steam.closeP2PSessionWithUser(member)
+	Steam.leaveLobby(lobby)
 	lobby = 0
 	pings.clear()
 	set_process(false)
-	members_changed.emit()
+	left.emit()
 
 
 ## Says something to all members. It comes back to us too.
@@ -201,6 +207,17 @@ func _on_lobby_joined(lobby_id: int, _permissions: int, _locked: bool, response:
 	for member in others():
 		_shake_hands(member)
 	entered.emit()
+	members_changed.emit()
+
+
+# The others have lost us and gone on.
+func _on_lobby_kicked(lobby_id: int, _admin_id: int, _due_to_disconnect: int) -> void:
+	if lobby_id == lobby:
+		leave()
+		noted.emit("You are no longer in the lobby")
+
+
+func _on_lobby_data_update(_success: int, _lobby_id: int, _member_id: int) -> void:
 	members_changed.emit()
 
 
