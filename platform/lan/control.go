@@ -33,6 +33,10 @@ const (
 
 	// redialInterval is how long a peer that can't be reached is left alone.
 	redialInterval = 3 * time.Second
+
+	// patience is how much longer a member may take to answer in a lobby than
+	// it takes to see that it has died.
+	patience = 10 * time.Second
 )
 
 // control is the part of the platform that talks to all peers around.
@@ -102,19 +106,31 @@ func (c *control) start() {
 	}
 	c.started = true
 	c.scan(c.lan.directory.list())
+	c.every(scanInterval, func() {
+		running := c.lan.directory.list() // without the lock: the game does not wait for files
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.scan(running)
+		c.showLobby()
+	})
+	c.every(c.lan.timeout+patience, func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		if !c.closed {
+			c.node.Overdue()
+		}
+	})
+}
+
+// every does some work again and again, until the platform shuts down.
+func (c *control) every(interval time.Duration, work func()) {
 	c.lan.background(func() {
-		ticker := time.NewTicker(scanInterval)
+		ticker := time.NewTicker(interval)
 		defer ticker.Stop()
 		for {
 			select {
 			case <-ticker.C:
-				c.lan.contain(func() {
-					running := c.lan.directory.list() // without the lock: the game does not wait for files
-					c.mu.Lock()
-					defer c.mu.Unlock()
-					c.scan(running)
-					c.showLobby()
-				})
+				c.lan.contain(work)
 			case <-c.lan.ctx.Done():
 				return
 			}

@@ -65,14 +65,9 @@ func (c *control) connect(peer *controlPeer) {
 	ctx, cancel := context.WithCancel(c.lan.ctx)
 	o := &outbound{peer: peer.id, ctx: ctx, cancel: cancel, wake: make(chan struct{}, 1), done: make(chan struct{})}
 	peer.out = o
-	addresses := c.lan.addressesOf(peer.id)
+	addresses := slices.Concat(c.lan.addressesOf(peer.id), peer.calledFrom())
 	if _, ok := c.lan.directory.find(peer.id); ok {
 		peer.listed = true // so that it is missed even if it dies before we look again
-	}
-	if peer.in != nil {
-		if a, err := netip.ParseAddrPort(peer.in.RemoteAddr().String()); err == nil {
-			addresses = append(slices.Clone(addresses), a)
-		}
 	}
 	c.say(o, controlMessage{Profile: c.ours()})
 	c.lan.background(func() {
@@ -85,6 +80,25 @@ func (c *control) connect(peer *controlPeer) {
 			c.lose(p, fmt.Sprint(err))
 		}
 	})
+}
+
+// calledFrom returns the address that a peer has called us from, if it has.
+func (p *controlPeer) calledFrom() []netip.AddrPort {
+	if p == nil || p.in == nil {
+		return nil
+	}
+	address, err := netip.ParseAddrPort(p.in.RemoteAddr().String())
+	if err != nil {
+		return nil
+	}
+	return []netip.AddrPort{address}
+}
+
+// calledFrom is for those who want to call a peer back for a session.
+func (c *control) calledFrom(peer networking.SteamID) []netip.AddrPort {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.peers[peer].calledFrom()
 }
 
 // send tells a peer something, as soon as it is connected.

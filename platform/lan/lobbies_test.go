@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"log/slog"
+	"net/netip"
 	"slices"
 	"testing"
 	"time"
@@ -274,6 +275,23 @@ func TestInvitingBeforeMeeting(t *testing.T) {
 		require.Equal(t, "+connect me", next[signals.JoinGameRequested](b).Connect)
 		require.False(t, a.InviteUserToLobby(lobby, identityFromText("nobody").steamID))
 		require.False(t, a.InviteUserToLobby(lobby, a.SteamID()), "oneself")
+	})
+}
+
+// One player names the other, who is on another computer and names nobody: in
+// a lobby both can begin.
+func TestALobbyOfOneWhoWasNotNamed(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		elsewhere := t.TempDir()
+		host := n.join("host", func(_ *platform.Config, o *Options) { o.DataDir = elsewhere })
+		guest := n.join("guest", func(_ *platform.Config, o *Options) {
+			o.Peers = map[networking.SteamID][]netip.AddrPort{host.SteamID(): {host.address}}
+		})
+		lobby := host.create(networking.LobbyPublic, 2)
+		require.Equal(t, []networking.SteamID{lobby}, guest.list(networking.LobbyFilter{}))
+		require.Equal(t, networking.EnterSuccess, guest.enter(lobby))
+		gathered(t, lobby, host, guest)
+		meet(t, host, guest)
 	})
 }
 

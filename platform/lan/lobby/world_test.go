@@ -192,6 +192,12 @@ func (w *world) finish() {
 		}
 		w.calm()
 	}
+	for range 2 { // nobody is late
+		for _, i := range w.ids() {
+			w.peers[i].Overdue()
+		}
+		w.calm()
+	}
 }
 
 func (s *State) text() string {
