@@ -191,6 +191,10 @@ func (s *Steam) getUserSteamFriends() gd.Array {
 	return all
 }
 
+// noLobby is how GodotSteam says that a friend is in none; scripts ask whether
+// the lobby is a String.
+const noLobby = "No valid lobby"
+
 // getFriendGamePlayed returns {id, ip, game_port, query_port, lobby}, or {}.
 func (s *Steam) getFriendGamePlayed(user int64, d *gd.Dictionary) {
 	f, id := s.user("getFriendGamePlayed", "steam_id", user)
@@ -203,7 +207,11 @@ func (s *Steam) getFriendGamePlayed(user int64, d *gd.Dictionary) {
 		d.String(keyIP, game.IP)
 		d.Int(keyGamePort, int64(game.GamePort))
 		d.Int(keyQueryPort, int64(game.QueryPort))
-		d.Int(keyLobby, int64(game.Lobby))
+		if game.Lobby != 0 {
+			d.Int(keyLobby, int64(game.Lobby))
+		} else {
+			d.String(keyLobby, noLobby)
+		}
 	}
 }
 

@@ -27,7 +27,17 @@ func TestLobbyAlone(t *testing.T) {
 	needLobbies(t)
 	t.Parallel()
 	s := newStage(t)
+	s.launch = []string{"+connect_lobby", "109775240917155840"}
 	report(t, s.deadline, s.playAlone("lobby_alone"))
+}
+
+// TestLobbyValues gives the functions of lobbies and friends what they can't
+// take.
+func TestLobbyValues(t *testing.T) {
+	needLobbies(t)
+	t.Parallel()
+	s := newStage(t)
+	report(t, s.deadline, s.playAlone("lobby_values"))
 }
 
 // TestLobby has three players meet in lobbies.

@@ -21,6 +21,7 @@ type stage struct {
 	folder   string   // for the marks that they leave each other
 	env      []string // of all processes
 	envOf    func(identity string) []string
+	launch   []string // what Steam would start all processes with
 	deadline time.Time
 }
 
@@ -57,13 +58,14 @@ func (s *stage) playAs(identity, kind, role string, roles ...string) *process {
 	if s.envOf != nil {
 		env = append(env, s.envOf(identity)...)
 	}
-	return start(s.t, role, env,
+	arguments := []string{
 		"--path", s.project, "--",
-		"--role="+role,
-		"--roles="+strings.Join(roles, ","),
-		"--folder="+s.folder,
-		"--cases="+strings.Join(casesOf(s.t, kind), ","),
-	)
+		"--role=" + role,
+		"--roles=" + strings.Join(roles, ","),
+		"--folder=" + s.folder,
+		"--cases=" + strings.Join(casesOf(s.t, kind), ","),
+	}
+	return start(s.t, role, env, append(arguments, s.launch...)...)
 }
 
 // playAlone runs the cases of a kind in one process.

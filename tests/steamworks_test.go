@@ -34,6 +34,11 @@ func TestSteamworks(t *testing.T) {
 			steamStage(t, project, play.env...).playTogether(play.kind, play.roles...)
 		})
 	}
+	t.Run("lobby_values", func(t *testing.T) {
+		t.Parallel()
+		s := steamStage(t, project)
+		report(t, s.deadline, s.playAlone("lobby_values"))
+	})
 	t.Run("killed", func(t *testing.T) {
 		t.Parallel()
 		playKilled(t, steamStage(t, project, "GODOTSTEAM_TIMEOUT=2", "FAKESTEAM_TIMEOUT_MS=2000"))

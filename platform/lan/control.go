@@ -1,32 +1,21 @@
 package lan
 
 // What peers tell each other beside the game's packets: lobbies, names,
-// invitations. It has connections of its own, so that it neither disturbs
-// sessions nor asks anybody's game for one.
-//
-// Each side of a pair dials one connection and only writes to it, on a single
-// stream; so there is one ordered way in each direction, whoever dialed first.
-// When either ends, both are closed, and the peer counts as lost until it is
-// dialed again. A frame is a length of four bytes and a controlMessage in JSON.
+// invitations. It has connections of its own (controlconn.go), so that it
+// neither disturbs sessions nor asks anybody's game for one. Here is who is
+// around.
 
 import (
-	"bytes"
-	"context"
-	"crypto/ed25519"
 	"crypto/rand"
 	"encoding/binary"
-	"encoding/json"
-	"errors"
-	"fmt"
-	"io"
 	"maps"
-	"net"
-	"net/netip"
 	"slices"
 	"sync"
 	"time"
 
 	"github.com/quic-go/quic-go"
+	"golang.org/x/sync/semaphore"
+	"golang.org/x/time/rate"
 
 	"godotsteam/networking"
 	"godotsteam/platform/lan/lobby"
@@ -34,14 +23,6 @@ import (
 )
 
 const (
-	// maxFrame bounds a frame: the largest is a lobby's state and its last
-	// changes, 2 MiB that JSON may write in up to six times as many bytes.
-	maxFrame = 16 << 20
-
-	// maxControlQueue bounds what waits for one peer. A peer that does not
-	// read is lost.
-	maxControlQueue = 32 << 20
-
 	// maxControlPeers bounds the peers that we are connected with: a full
 	// lobby and some room.
 	maxControlPeers = 384
@@ -52,27 +33,29 @@ const (
 
 	// redialInterval is how long a peer that can't be reached is left alone.
 	redialInterval = 3 * time.Second
-)
 
-// controlMessage is what a frame says: one of its fields.
-type controlMessage struct {
-	Lobby   *lobby.Message `json:"lobby,omitempty"`
-	Profile *profile       `json:"profile,omitempty"`
-	Invite  *string        `json:"invite,omitempty"` // to the game, with a connect string
-}
+	// patience is how much longer a member may take to answer in a lobby than
+	// it takes to see that it has died.
+	patience = 10 * time.Second
+)
 
 // control is the part of the platform that talks to all peers around.
 type control struct {
-	lan *Platform
+	lan   *Platform
+	large *semaphore.Weighted // bytes of the large frames that are being received
 
-	mu       sync.Mutex // guards the rest
-	node     *lobby.Node
-	peers    map[networking.SteamID]*controlPeer
-	presence map[string]string // ours
-	listings map[uint64]*listing
-	queries  uint64
-	started  bool
-	closed   bool
+	// mu guards the rest. It is never held together with Platform.mu.
+	mu         sync.Mutex
+	node       *lobby.Node
+	peers      map[networking.SteamID]*controlPeer
+	presence   map[string]string // ours
+	shownLobby networking.SteamID
+	listings   map[uint64]*listing
+	joins      map[networking.SteamID]time.Time // until when each lobby is tried
+	queries    uint64
+	waiting    int // bytes that wait to be written, to all
+	started    bool
+	closed     bool
 }
 
 // controlPeer is what we know of a peer.
@@ -81,29 +64,16 @@ type controlPeer struct {
 	out     *outbound
 	in      *quic.Conn
 	profile profile
-	around  bool      // connected, and has told us its profile
-	listed  bool      // was in the directory
-	redial  time.Time // not before
-}
-
-// outbound is a connection that we write to.
-type outbound struct {
-	peer   networking.SteamID
-	ctx    context.Context
-	cancel context.CancelFunc
-	wake   chan struct{}
-	done   chan struct{}
-
-	// Guarded by control.mu.
-	queue     [][]byte
-	bytes     int
-	finishing bool
+	around  bool          // connected, and has told us its profile
+	listed  bool          // was in the directory
+	redial  time.Time     // not before
+	work    *rate.Limiter // what it may ask of us
 }
 
 func newControl(p *Platform) *control {
 	c := &control{
 		lan: p, peers: make(map[networking.SteamID]*controlPeer),
-		presence: make(map[string]string), listings: make(map[uint64]*listing),
+		presence: make(map[string]string), listings: make(map[uint64]*listing), joins: make(map[networking.SteamID]time.Time), large: semaphore.NewWeighted(maxLarge),
 	}
 	c.node = lobby.New(lobby.Config{
 		Self: p.id.steamID, App: p.appID, Start: p.life,
@@ -115,21 +85,6 @@ func newControl(p *Platform) *control {
 		Random: randomAccount,
 	})
 	return c
-}
-
-// sign returns this identity's proof of a message: its key and the signature.
-func (id *identity) sign(message []byte) []byte {
-	key := id.key.Public().(ed25519.PublicKey)
-	return append(slices.Clone([]byte(key)), ed25519.Sign(id.key, message)...)
-}
-
-// verifySignature reports whether a proof is that of the Steam ID's owner.
-func verifySignature(author networking.SteamID, message, proof []byte) bool {
-	if len(proof) != ed25519.PublicKeySize+ed25519.SignatureSize {
-		return false
-	}
-	key := ed25519.PublicKey(proof[:ed25519.PublicKeySize])
-	return steamIDOf(key) == author && ed25519.Verify(key, message, proof[ed25519.PublicKeySize:])
 }
 
 func randomAccount() uint32 {
@@ -151,18 +106,31 @@ func (c *control) start() {
 	}
 	c.started = true
 	c.scan(c.lan.directory.list())
+	c.every(scanInterval, func() {
+		running := c.lan.directory.list() // without the lock: the game does not wait for files
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.scan(running)
+		c.showLobby()
+	})
+	c.every(c.lan.timeout+patience, func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		if !c.closed {
+			c.node.Overdue()
+		}
+	})
+}
+
+// every does some work again and again, until the platform shuts down.
+func (c *control) every(interval time.Duration, work func()) {
 	c.lan.background(func() {
-		ticker := time.NewTicker(scanInterval)
+		ticker := time.NewTicker(interval)
 		defer ticker.Stop()
 		for {
 			select {
 			case <-ticker.C:
-				c.lan.contain(func() {
-					running := c.lan.directory.list() // without the lock: the game does not wait for files
-					c.mu.Lock()
-					defer c.mu.Unlock()
-					c.scan(running)
-				})
+				c.lan.contain(work)
 			case <-c.lan.ctx.Done():
 				return
 			}
@@ -230,201 +198,65 @@ func (c *control) peer(id networking.SteamID) *controlPeer {
 	if peer != nil || id == c.lan.id.steamID {
 		return peer
 	}
-	if len(c.peers) >= maxControlPeers {
-		for old, p := range c.peers {
-			if p.out == nil && p.in == nil {
-				delete(c.peers, old)
-			}
-		}
-		if len(c.peers) >= maxControlPeers {
-			return nil
-		}
+	if len(c.peers) >= maxControlPeers && !c.makeRoom(id) {
+		return nil
 	}
-	peer = &controlPeer{id: id}
+	peer = &controlPeer{id: id, work: rate.NewLimiter(workRate, workBurst)}
 	c.peers[id] = peer
 	return peer
 }
 
-// connect begins to dial a peer, with our profile as the first thing to say.
-func (c *control) connect(peer *controlPeer) {
-	ctx, cancel := context.WithCancel(c.lan.ctx)
-	o := &outbound{peer: peer.id, ctx: ctx, cancel: cancel, wake: make(chan struct{}, 1), done: make(chan struct{})}
-	peer.out = o
-	addresses := c.lan.addressesOf(peer.id)
-	if _, ok := c.lan.directory.find(peer.id); ok {
-		peer.listed = true // so that it is missed even if it dies before we look again
+// makeRoom forgets peers that are not connected, or else one that matters less
+// than the peer that is to come.
+func (c *control) makeRoom(id networking.SteamID) bool {
+	for old, p := range c.peers {
+		if p.out == nil && p.in == nil {
+			delete(c.peers, old)
+		}
+	}
+	if len(c.peers) < maxControlPeers {
+		return true
+	}
+	rank := c.rank(id)
+	for old, p := range c.peers {
+		if c.rank(old) < rank {
+			c.dismiss(p)
+			return true
+		}
+	}
+	return false
+}
+
+// rank is how much a peer matters: who is in a lobby with us more than whom we
+// have found, and they more than who has come by themselves.
+func (c *control) rank(id networking.SteamID) int {
+	peer := c.peers[id]
+	_, named := c.lan.options.Peers[id]
+	switch {
+	case c.node.Shares(id):
+		return 2
+	case named, peer != nil && peer.listed:
+		return 1
+	}
+	if _, ok := c.lan.directory.find(id); ok && peer == nil {
+		return 1
+	}
+	return 0
+}
+
+// dismiss makes room of a peer, who shares no lobby with us.
+func (c *control) dismiss(peer *controlPeer) {
+	delete(c.peers, peer.id)
+	if peer.out != nil {
+		c.abandon(peer.out)
 	}
 	if peer.in != nil {
-		if a, err := netip.ParseAddrPort(peer.in.RemoteAddr().String()); err == nil {
-			addresses = append(slices.Clone(addresses), a)
-		}
-	}
-	c.say(o, controlMessage{Profile: c.ours()})
-	c.lan.background(func() {
-		err := guard(func() error { return c.write(o, addresses) })
-		cancel()
-		close(o.done)
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		if p := c.peers[o.peer]; p != nil && p.out == o {
-			c.lose(p, fmt.Sprint(err))
-		}
-	})
-}
-
-// send tells a peer something, as soon as it is connected.
-func (c *control) send(to networking.SteamID, m controlMessage) {
-	peer := c.peer(to)
-	if peer == nil || c.closed && peer.out == nil {
-		return
-	}
-	if peer.out == nil {
-		c.connect(peer)
-	}
-	c.say(peer.out, m)
-}
-
-func (c *control) say(o *outbound, m controlMessage) {
-	text, err := json.Marshal(m)
-	if err != nil || len(text) > maxFrame || o.bytes+len(text) > maxControlQueue {
-		c.lan.log.Warn("a peer is too slow, or a message to it too long", "steam_id", o.peer)
-		o.cancel() // it will be lost
-		return
-	}
-	o.queue = append(o.queue, binary.BigEndian.AppendUint32(make([]byte, 0, 4+len(text)), uint32(len(text))), text)
-	o.bytes += len(text)
-	o.poke()
-}
-
-func (o *outbound) poke() {
-	select {
-	case o.wake <- struct{}{}:
-	default:
+		peer.in.CloseWithError(codeRefused, "") //nolint:errcheck // its reader loses it
 	}
 }
 
-// errUnreachable says that a peer answers nowhere.
-var errUnreachable = errors.New("it can't be reached")
-
-// write dials a peer and writes what is queued, until the connection ends.
-func (c *control) write(o *outbound, addresses []netip.AddrPort) error {
-	var conn *quic.Conn
-	for _, address := range addresses {
-		ctx, cancel := context.WithTimeout(o.ctx, dialTimeout)
-		found, err := c.lan.endpoint.dialControl(ctx, o.peer, address)
-		cancel()
-		if err == nil {
-			conn = found
-			break
-		}
-	}
-	if conn == nil {
-		return errUnreachable
-	}
-	defer conn.CloseWithError(codeClosed, "") //nolint:errcheck
-	stream, err := conn.OpenUniStreamSync(o.ctx)
-	if err != nil {
-		return err
-	}
-	stop := context.AfterFunc(o.ctx, func() { conn.CloseWithError(codeClosed, "") }) //nolint:errcheck
-	defer stop()
-	for {
-		c.mu.Lock()
-		queue, finishing := o.queue, o.finishing
-		o.queue, o.bytes = nil, 0
-		c.mu.Unlock()
-		if b := bytes.Join(queue, nil); len(b) > 0 {
-			if _, err := stream.Write(b); err != nil {
-				return err
-			}
-			continue
-		}
-		if finishing {
-			if err := stream.Close(); err != nil {
-				return err
-			}
-			<-conn.Context().Done() // the peer has read it all
-			return context.Cause(conn.Context())
-		}
-		select {
-		case <-o.wake:
-		case <-conn.Context().Done():
-			return context.Cause(conn.Context())
-		}
-	}
-}
-
-// inbound takes in a connection that a peer writes to.
-func (c *control) inbound(conn *quic.Conn) {
-	id, err := peerOf(conn.ConnectionState().TLS)
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	var peer *controlPeer
-	if err == nil && !c.closed {
-		peer = c.peer(id)
-	}
-	if peer == nil {
-		conn.CloseWithError(codeRefused, "") //nolint:errcheck
-		return
-	}
-	c.start()
-	if peer.in != nil {
-		c.lose(peer, "it has connected again")
-	}
-	peer.in = conn
-	if peer.out == nil {
-		c.connect(peer)
-	}
-	c.lan.background(func() {
-		err := guard(func() error { return c.read(peer, conn) })
-		conn.CloseWithError(codeClosed, "") //nolint:errcheck
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		if peer.in == conn {
-			c.lose(peer, fmt.Sprint(err))
-		}
-	})
-}
-
-// read takes in what a peer says, until the connection ends.
-func (c *control) read(peer *controlPeer, conn *quic.Conn) error {
-	stream, err := conn.AcceptUniStream(conn.Context())
-	if err != nil {
-		return err
-	}
-	var buf bytes.Buffer
-	for {
-		var header [4]byte
-		if _, err := io.ReadFull(stream, header[:]); err != nil {
-			return err
-		}
-		length := binary.BigEndian.Uint32(header[:])
-		if length > maxFrame {
-			return wireError{fmt.Sprintf("a frame of %d bytes", length)}
-		}
-		buf.Reset()
-		if _, err := io.CopyN(&buf, stream, int64(length)); err != nil { // grows with what has arrived
-			return err
-		}
-		var m controlMessage
-		if err := json.Unmarshal(buf.Bytes(), &m); err != nil {
-			return wireError{"a frame that can't be read: " + err.Error()}
-		}
-		if buf.Cap() > 1<<20 {
-			buf = bytes.Buffer{}
-		}
-		if err := c.receive(peer, conn, m); err != nil {
-			return err
-		}
-	}
-}
-
-func (c *control) receive(peer *controlPeer, conn *quic.Conn, m controlMessage) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.closed || peer.in != conn {
-		return net.ErrClosed
-	}
+// hear takes in what a peer says.
+func (c *control) hear(peer *controlPeer, m controlMessage) error {
 	switch {
 	case m.Lobby != nil:
 		if err := c.node.Receive(peer.id, m.Lobby); err != nil {
@@ -442,7 +274,7 @@ func (c *control) receive(peer *controlPeer, conn *quic.Conn, m controlMessage) 
 // lose takes in that a peer is gone, or can't be reached.
 func (c *control) lose(peer *controlPeer, why string) {
 	if peer.out != nil {
-		peer.out.cancel()
+		c.abandon(peer.out)
 		peer.out = nil
 	}
 	if peer.in != nil {

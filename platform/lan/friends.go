@@ -2,15 +2,21 @@ package lan
 
 import (
 	"maps"
+	"os"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"godotsteam/networking"
 	"godotsteam/platform"
+	"godotsteam/platform/lan/lobby"
 	"godotsteam/signals"
 )
 
-var _ platform.Friends = (*Platform)(nil)
+var (
+	_ platform.Friends     = (*Platform)(nil)
+	_ platform.FriendGames = (*Platform)(nil)
+)
 
 // What others may know of a user is bounded, as Steam bounds it.
 const (
@@ -36,34 +42,37 @@ const (
 	personaStatus       = 0x0002
 	personaComeOnline   = 0x0004
 	personaGoneOffline  = 0x0008
+	personaGamePlayed   = 0x0010
 	personaRichPresence = 0x4000
 )
 
 // profile is what a user shows to all peers.
 type profile struct {
-	Name     string            `json:"name"`
-	Presence map[string]string `json:"presence,omitempty"`
+	Name     string            `cbor:"name"`
+	Presence map[string]string `cbor:"presence,omitempty"`
+
+	// Lobby is one that the user is in and that friends may see, or 0.
+	Lobby networking.SteamID `cbor:"lobby,omitempty"`
 }
 
 // clean makes a peer's profile fit to show.
 func (p profile) clean() profile {
-	name := strings.ToValidUTF8(p.Name, "\uFFFD")
-	for len(name) > maxName {
-		runes := []rune(name)
-		name = string(runes[:len(runes)-1])
-	}
+	name := strings.ToValidUTF8(p.Name[:min(len(p.Name), maxName)], "") // not half a letter
 	presence := make(map[string]string)
 	for k, v := range p.Presence {
 		if len(presence) < maxPresenceKeys && k != "" && len(k) < maxPresenceKey && len(v) < maxPresenceValue {
 			presence[k] = v
 		}
 	}
-	return profile{name, presence}
+	if !lobby.IsLobbyID(p.Lobby) {
+		p.Lobby = 0
+	}
+	return profile{name, presence, p.Lobby}
 }
 
 // ours is the profile of this user.
 func (c *control) ours() *profile {
-	return &profile{c.lan.name, maps.Clone(c.presence)}
+	return &profile{c.lan.name, maps.Clone(c.presence), c.shownLobby}
 }
 
 func (c *control) changed(user networking.SteamID, what int) {
@@ -84,6 +93,9 @@ func (c *control) learn(peer *controlPeer, p profile) {
 	}
 	if !maps.Equal(peer.profile.Presence, before.Presence) {
 		what |= personaRichPresence
+	}
+	if peer.profile.Lobby != before.Lobby {
+		what |= personaGamePlayed
 	}
 	if what != 0 {
 		c.changed(peer.id, what)
@@ -127,6 +139,10 @@ func (p *Platform) isAround(user networking.SteamID) bool {
 	return peer != nil && peer.around
 }
 
+// mayBeAround reports whether there is a way to somebody, whom we may not have
+// met yet: what we tell them waits until we have.
+func (c *control) mayBeAround(user networking.SteamID) bool { return slices.Contains(c.within(), user) }
+
 // PersonaStateOf implements [platform.Friends].
 func (p *Platform) PersonaStateOf(user networking.SteamID) int {
 	if user == p.id.steamID || p.isAround(user) {
@@ -158,7 +174,7 @@ func (p *Platform) SetRichPresence(key, value string) bool {
 	c.lock()
 	defer c.mu.Unlock()
 	_, known := c.presence[key]
-	if c.closed || key == "" || len(key) >= maxPresenceKey || len(value) >= maxPresenceValue ||
+	if c.closed || key == "" || !utf8.ValidString(key) || !utf8.ValidString(value) || len(key) >= maxPresenceKey || len(value) >= maxPresenceValue ||
 		!known && len(c.presence) >= maxPresenceKeys {
 		return false
 	}
@@ -178,6 +194,15 @@ func (p *Platform) ClearRichPresence() {
 	defer c.mu.Unlock()
 	clear(c.presence)
 	c.show()
+}
+
+// showLobby tells everybody around which lobby we are in, when that has
+// changed.
+func (c *control) showLobby() {
+	if id := c.node.Visible(); id != c.shownLobby {
+		c.shownLobby = id
+		c.show()
+	}
 }
 
 // show tells our profile to everybody around.
@@ -208,8 +233,7 @@ func (p *Platform) InviteUserToGame(user networking.SteamID, connect string) boo
 	c := p.control
 	c.lock()
 	defer c.mu.Unlock()
-	peer := c.peers[user]
-	if c.closed || peer == nil || !peer.around || len(connect) > maxConnect {
+	if c.closed || !c.mayBeAround(user) || len(connect) > maxConnect || !utf8.ValidString(connect) {
 		return false
 	}
 	c.send(user, controlMessage{Invite: &connect})
@@ -219,6 +243,35 @@ func (p *Platform) InviteUserToGame(user networking.SteamID, connect string) boo
 // OpenOverlay implements [platform.Friends]: there is none.
 func (p *Platform) OpenOverlay(string, networking.SteamID) bool { return false }
 
-// LaunchCommandLine implements [platform.Friends]: nobody but the user starts
-// the game, and a script sees what they wrote itself.
-func (p *Platform) LaunchCommandLine() string { return "" }
+// LaunchCommandLine implements [platform.Friends]. Steam starts a game whose
+// player has accepted an invitation with "+connect_lobby <id>", or with a
+// connect string; here, whoever starts it may.
+func (p *Platform) LaunchCommandLine() string { return launchCommandLine(os.Args) }
+
+// launchCommandLine returns the arguments from the first that looks like one
+// of Steam's: a plus and a word.
+func launchCommandLine(args []string) string {
+	i := slices.IndexFunc(args, func(a string) bool { return len(a) > 1 && a[0] == '+' && a[1] != '+' })
+	if i < 0 {
+		return ""
+	}
+	return strings.Join(args[i:], " ")
+}
+
+// GamePlayedBy implements [platform.FriendGames]: all who are around play this
+// game.
+func (p *Platform) GamePlayedBy(user networking.SteamID) (platform.GamePlayed, bool) {
+	c := p.control
+	c.lock()
+	defer c.mu.Unlock()
+	game := platform.GamePlayed{AppID: p.appID, IP: "0.0.0.0"}
+	switch peer := c.peers[user]; {
+	case user == p.id.steamID:
+		game.Lobby = c.node.Visible()
+	case peer != nil && peer.around:
+		game.Lobby = peer.profile.Lobby
+	default:
+		return platform.GamePlayed{}, false
+	}
+	return game, true
+}

@@ -14,6 +14,7 @@ import (
 	"math/big"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -144,4 +145,19 @@ func (id *identity) certificate() (tls.Certificate, error) {
 		return tls.Certificate{}, err
 	}
 	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: id.key}, nil
+}
+
+// sign returns this identity's proof of a message: its key and the signature.
+func (id *identity) sign(message []byte) []byte {
+	key := id.key.Public().(ed25519.PublicKey)
+	return append(slices.Clone([]byte(key)), ed25519.Sign(id.key, message)...)
+}
+
+// verifySignature reports whether a proof is that of the Steam ID's owner.
+func verifySignature(author networking.SteamID, message, proof []byte) bool {
+	if len(proof) != ed25519.PublicKeySize+ed25519.SignatureSize {
+		return false
+	}
+	key := ed25519.PublicKey(proof[:ed25519.PublicKeySize])
+	return steamIDOf(key) == author && ed25519.Verify(key, message, proof[ed25519.PublicKeySize:])
 }

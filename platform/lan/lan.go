@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/netip"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -106,7 +107,7 @@ func startOn(conn net.PacketConn, c platform.Config, o Options) (*Platform, erro
 		life:     uint64(time.Now().UnixNano()),
 		log:      c.Log,
 		signals:  c.Signals,
-		name:     o.personaName(),
+		name:     strings.ToValidUTF8(o.personaName(), "\uFFFD"),
 		sessions: make(map[networking.SteamID]*session),
 
 		lastRequest: make(map[networking.SteamID]time.Time),

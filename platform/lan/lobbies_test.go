@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"log/slog"
+	"net/netip"
 	"slices"
 	"testing"
 	"time"
@@ -12,6 +13,7 @@ import (
 
 	"godotsteam/networking"
 	"godotsteam/platform"
+	protocol "godotsteam/platform/lan/lobby"
 	"godotsteam/signals"
 )
 
@@ -260,6 +262,97 @@ func TestListsAreFilteredAndSorted(t *testing.T) {
 	})
 }
 
+// An invitation waits until who is invited has been met.
+func TestInvitingBeforeMeeting(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		a := n.join("anna")
+		lobby := a.create(networking.LobbyPrivate, 2)
+		b := n.join("bert")
+		require.Equal(t, 0, a.PersonaStateOf(b.SteamID()))
+		require.True(t, a.InviteUserToLobby(lobby, b.SteamID()))
+		require.True(t, a.InviteUserToGame(b.SteamID(), "+connect me"))
+		require.Equal(t, signals.LobbyInvite{Inviter: uint64(a.SteamID()), Lobby: uint64(lobby), Game: testApp}, next[signals.LobbyInvite](b))
+		require.Equal(t, "+connect me", next[signals.JoinGameRequested](b).Connect)
+		require.False(t, a.InviteUserToLobby(lobby, identityFromText("nobody").steamID))
+		require.False(t, a.InviteUserToLobby(lobby, a.SteamID()), "oneself")
+	})
+}
+
+// One player names the other, who is on another computer and names nobody: in
+// a lobby both can begin.
+func TestALobbyOfOneWhoWasNotNamed(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		elsewhere := t.TempDir()
+		host := n.join("host", func(_ *platform.Config, o *Options) { o.DataDir = elsewhere })
+		guest := n.join("guest", func(_ *platform.Config, o *Options) {
+			o.Peers = map[networking.SteamID][]netip.AddrPort{host.SteamID(): {host.address}}
+		})
+		lobby := host.create(networking.LobbyPublic, 2)
+		require.Equal(t, []networking.SteamID{lobby}, guest.list(networking.LobbyFilter{}))
+		require.Equal(t, networking.EnterSuccess, guest.enter(lobby))
+		gathered(t, lobby, host, guest)
+		meet(t, host, guest)
+	})
+}
+
+// Who gives up joining and wants it again has all the time there is.
+func TestASecondWishToJoin(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		a, b := n.join("anna"), n.join("bert")
+		lobby := a.create(networking.LobbyPublic, 2)
+		h := n.hostile("mallory") // says that it knows the lobby, and not whose it is
+		h.announce(n)
+		gone := lobby + 1
+		_, s := h.speak(b)
+		write(t, s, helloFrame(t, "mallory"))
+		answer := func() {
+			write(t, s, frameOf(t, controlMessage{Lobby: &protocol.Message{Kind: "here", Lobby: gone, Known: true}}))
+		}
+		b.JoinLobby(gone)
+		answer()
+		time.Sleep(joinTimeout * 3 / 4)
+		b.LeaveLobby(gone)
+		b.JoinLobby(gone)
+		answer()
+		time.Sleep(joinTimeout / 2)
+		require.Empty(t, seen[signals.LobbyJoined](b), "the second wish is still young")
+		require.Equal(t, int(networking.EnterError), next[signals.LobbyJoined](b).Response)
+		require.Equal(t, networking.EnterSuccess, b.enter(lobby))
+	})
+}
+
+func TestFriendsSeeWhichLobbyOneIsIn(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		a, b := n.join("anna"), n.join("bert")
+		sees := func(want networking.SteamID) {
+			t.Helper()
+			until(t, 5*time.Second, "the game", func() bool {
+				game, ok := b.GamePlayedBy(a.SteamID())
+				return ok && game == platform.GamePlayed{AppID: testApp, IP: "0.0.0.0", Lobby: want}
+			})
+		}
+		_, ok := b.GamePlayedBy(a.SteamID())
+		require.False(t, ok, "not met yet")
+		sees(0)
+		lobby := a.create(networking.LobbyPublic, 2)
+		sees(lobby)
+		require.Contains(t, seen[signals.PersonaStateChange](b), signals.PersonaStateChange{User: uint64(a.SteamID()), Flags: personaGamePlayed})
+		for kind, want := range map[networking.LobbyType]networking.SteamID{
+			networking.LobbyInvisible: 0, networking.LobbyFriendsOnly: lobby, networking.LobbyPrivate: 0, networking.LobbyPublic: lobby,
+		} {
+			require.True(t, a.SetLobbyType(lobby, kind))
+			sees(want)
+		}
+		a.LeaveLobby(lobby)
+		sees(0)
+	})
+}
+
+func TestLaunchCommandLine(t *testing.T) {
+	require.Empty(t, launchCommandLine([]string{"game", "--headless", "++", "+"}))
+	require.Equal(t, "+connect_lobby 5", launchCommandLine([]string{"game", "--", "--fast", "+connect_lobby", "5"}))
+}
+
 func TestFriendsAreThePeersAround(t *testing.T) {
 	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
 		a, b := n.join("anna"), n.join("bert")
@@ -273,6 +366,8 @@ func TestFriendsAreThePeersAround(t *testing.T) {
 
 		require.True(t, b.SetRichPresence("status", "in the menu"))
 		until(t, 5*time.Second, "the presence", func() bool { return a.RichPresenceOf(b.SteamID(), "status") == "in the menu" })
+		require.False(t, b.SetRichPresence("status", "\xff"), "not UTF-8")
+		require.False(t, b.InviteUserToGame(a.SteamID(), "\xff"))
 		b.ClearRichPresence()
 		until(t, 5*time.Second, "no presence", func() bool { return a.RichPresenceOf(b.SteamID(), "status") == "" })
 

@@ -41,20 +41,28 @@ func (p *Platform) JoinLobby(id networking.SteamID) {
 	c := p.control
 	c.lock()
 	defer c.mu.Unlock()
-	if c.closed {
+	if c.closed || c.node.Joins(id) {
 		return
 	}
 	c.node.Join(id, c.within())
 	end := time.Now().Add(joinTimeout)
-	var again func()
-	again = func() {
-		if time.Now().After(end) {
-			c.node.GiveUp(id)
-		} else if c.node.Retry(id, c.within()) {
-			c.after(joinRetry, again)
-		}
+	c.joins[id] = end
+	c.after(joinRetry, func() { c.joinAgain(id, end) })
+}
+
+// joinAgain goes on with a wish to join, unless it was granted or given up;
+// then another may have taken its place.
+func (c *control) joinAgain(id networking.SteamID, end time.Time) {
+	switch {
+	case c.joins[id] != end:
+	case time.Now().After(end):
+		delete(c.joins, id)
+		c.node.GiveUp(id)
+	case c.node.Retry(id, c.within()):
+		c.after(joinRetry, func() { c.joinAgain(id, end) })
+	default:
+		delete(c.joins, id)
 	}
-	c.after(joinRetry, again)
 }
 
 // LeaveLobby implements [platform.Matchmaking].
@@ -66,13 +74,12 @@ func (p *Platform) LeaveLobby(id networking.SteamID) {
 }
 
 // InviteUserToLobby implements [platform.Matchmaking]. Only who is around can
-// be invited.
+// be invited, or is about to be: the invitation waits until they are met.
 func (p *Platform) InviteUserToLobby(id, user networking.SteamID) bool {
 	c := p.control
 	c.lock()
 	defer c.mu.Unlock()
-	peer := c.peers[user]
-	return peer != nil && peer.around && c.node.Invite(id, user)
+	return !c.closed && c.mayBeAround(user) && c.node.Invite(id, user)
 }
 
 // read asks the node something.
@@ -210,11 +217,14 @@ func (c *control) query(only networking.SteamID, finish func([]lobby.Info)) {
 }
 
 // listed takes in an answer.
-func (c *control) listed(from networking.SteamID, number uint64, infos []lobby.Info) {
-	if l := c.listings[number]; l != nil && l.waiting[from] {
-		l.infos = append(l.infos, infos...)
-		l.answered(c, from)
+func (c *control) listed(from networking.SteamID, number uint64, infos []lobby.Info) (asked bool) {
+	l := c.listings[number]
+	if l == nil || !l.waiting[from] {
+		return false
 	}
+	l.infos = append(l.infos, infos...)
+	l.answered(c, from)
+	return true
 }
 
 // RequestLobbyList implements [platform.Matchmaking].

@@ -680,7 +680,8 @@ func TestAPanicInAGoroutineDoesNotEndTheGame(t *testing.T) {
 		a.say(b, "hello?")
 		time.Sleep(21 * time.Second)
 		require.True(t, a.heard(failOf(b)))
-		synctest.Wait()
+		a.cancel()
+		a.goroutines.Wait() // synctest.Wait orders what blocks before it, not what has ended
 		a.directory = d
 	})
 	var internal internalError

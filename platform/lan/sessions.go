@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/netip"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"github.com/quic-go/quic-go"
@@ -80,7 +81,7 @@ func (p *Platform) inbound(conn *quic.Conn) {
 // dialLoop looks for a peer and connects, until the session no longer needs it.
 func (p *Platform) dialLoop(ctx context.Context, s *session) {
 	for retry := firstRetry; ctx.Err() == nil; retry = min(2*retry, lastRetry) {
-		for _, address := range p.addressesOf(s.peer) {
+		for _, address := range slices.Concat(p.addressesOf(s.peer), p.control.calledFrom(s.peer)) {
 			conn, err := p.dial(ctx, s, address)
 			if err != nil {
 				continue

@@ -206,9 +206,10 @@ func (p *Platform) RequestLobbyList(f networking.LobbyFilter) {
 }
 
 // SendLobbyChat implements [platform.Matchmaking]. As GodotSteam does, it sends
-// the text with the zero byte at its end.
+// the text with the zero byte at its end, unless that makes it too long.
 func (p *Platform) SendLobbyChat(lobby networking.SteamID, message []byte) bool {
 	text := cText(string(message))
+	text = text[:min(len(text), networking.MaxLobbyChat)]
 	return isTrue(p.use(lobbySendChat, uintptr(lobby), uintptr(address(text)), uintptr(len(text)), 0))
 }
 

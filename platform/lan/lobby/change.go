@@ -31,15 +31,15 @@ const (
 // Change is one step in a lobby's history. Number counts its author's changes
 // up, so that none is made twice.
 type Change struct {
-	Op      Op                   `json:"o"`
-	Author  networking.SteamID   `json:"a"`
-	Number  uint64               `json:"n"`
-	Key     string               `json:"k,omitempty"`
-	Value   string               `json:"v,omitempty"`
-	Text    []byte               `json:"b,omitempty"`
-	Int     uint64               `json:"i,omitempty"`
-	Targets []networking.SteamID `json:"t,omitempty"`
-	Proof   []byte               `json:"p,omitempty"`
+	Op      Op                   `cbor:"o"`
+	Author  networking.SteamID   `cbor:"a"`
+	Number  uint64               `cbor:"n"`
+	Key     string               `cbor:"k,omitempty"`
+	Value   string               `cbor:"v,omitempty"`
+	Text    []byte               `cbor:"b,omitempty"`
+	Int     uint64               `cbor:"i,omitempty"`
+	Targets []networking.SteamID `cbor:"t,omitempty"`
+	Proof   []byte               `cbor:"p,omitempty"`
 }
 
 // signed returns the bytes that the author signs: everything, and for which

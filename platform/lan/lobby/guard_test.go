@@ -158,6 +158,66 @@ func TestAMemberThatAloneLostTheHost(t *testing.T) {
 	require.Equal(t, []id{ps[0].id, ps[1].id, ps[2].id}, ps[1].Members(lobby))
 }
 
+// mute throws away what a peer says, for as long as there is something.
+func (w *world) mute(p *peer) {
+	for len(w.waiting()) > 0 {
+		for k := range w.wire {
+			if k.from == p.id {
+				delete(w.wire, k)
+			}
+		}
+		if ks := w.waiting(); len(ks) > 0 {
+			w.deliver(ks[0])
+		}
+	}
+}
+
+// A member that never answers holds up neither a joiner nor a new host.
+func TestAMemberThatDoesNotAnswer(t *testing.T) {
+	t.Run("a joiner waits", func(t *testing.T) {
+		w, lobby, ps := party(t, 3)
+		joiner := w.start(7)
+		joiner.Join(lobby, w.ids())
+		w.mute(ps[1])
+		require.Nil(t, joiner.Members(lobby), "not everybody knows of it")
+		ps[0].Overdue()
+		w.mute(ps[1])
+		require.Nil(t, joiner.Members(lobby), "it may still answer")
+		ps[0].Overdue()
+		w.mute(ps[1])
+		require.Equal(t, []id{ps[0].id, ps[2].id, joiner.id}, joiner.Members(lobby))
+	})
+	for silent, left := range map[int]int{1: 2, 2: 1} { // the next in charge, and another
+		t.Run(fmt.Sprint("without a host, and ", silent), func(t *testing.T) {
+			w, lobby, ps := party(t, 3)
+			w.crash(ps[0], func(int) int { return 0 })
+			w.mute(ps[silent])
+			require.NotEqual(t, ps[left].id, ps[left].Owner(lobby))
+			for range 2 {
+				require.Contains(t, ps[left].Members(lobby), ps[silent].id, "it may still answer")
+				ps[left].Overdue()
+				w.mute(ps[silent])
+			}
+			require.Equal(t, ps[left].id, ps[left].Owner(lobby))
+			require.Equal(t, []id{ps[left].id}, ps[left].Members(lobby))
+			require.True(t, ps[left].SetData(lobby, "k", "v"))
+		})
+	}
+	t.Run("who answers is not given up", func(t *testing.T) {
+		w, lobby, ps := party(t, 3)
+		for range 5 {
+			ps[0].Chat(lobby, []byte("hello"))
+			w.calm()
+			for _, p := range ps {
+				p.Overdue()
+			}
+			w.calm()
+		}
+		require.Len(t, ps[0].Members(lobby), 3)
+		w.agree()
+	})
+}
+
 func TestInvitations(t *testing.T) {
 	w, lobby, ps := party(t, 2)
 	guest := w.start(9)

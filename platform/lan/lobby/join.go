@@ -43,6 +43,9 @@ func (n *Node) Join(lobby networking.SteamID, peers []networking.SteamID) {
 	j.settle(n)
 }
 
+// Joins reports whether we want to be let in to a lobby.
+func (n *Node) Joins(lobby networking.SteamID) bool { return n.joining[lobby] != nil }
+
 // Retry asks again who the host is, unless it is known. It reports whether we
 // are still outside and waiting.
 func (n *Node) Retry(lobby networking.SteamID, peers []networking.SteamID) bool {

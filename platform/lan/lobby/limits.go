@@ -24,8 +24,18 @@ const (
 	// maxLobbies bounds the lobbies that one peer is in or joins.
 	maxLobbies = 16
 
-	// maxInfos bounds the lobbies that one peer may list as its own.
-	maxInfos = maxLobbies
+	// maxInfos bounds the lobbies that one peer may list as its own, and
+	// maxListBytes their data.
+	maxInfos     = maxLobbies
+	maxListBytes = 2 << 20
+
+	// maxKnown and maxKnownBytes bound what we remember of lobbies that we are
+	// not in.
+	maxKnown      = 1024
+	maxKnownBytes = 16 << 20
+
+	// MaxElements is the longest list or map in a message: the changes.
+	MaxElements = maxLog
 
 	// maxProof is the longest proof: an Ed25519 key and signature.
 	maxProof = 96

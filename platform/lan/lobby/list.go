@@ -11,17 +11,14 @@ import (
 
 // Info is what a host tells everybody of its lobby.
 type Info struct {
-	Lobby    networking.SteamID   `json:"l"`
-	Owner    networking.SteamID   `json:"o"`
-	Type     networking.LobbyType `json:"t"`
-	Joinable bool                 `json:"j"`
-	Members  int                  `json:"m"`
-	Limit    int                  `json:"n"`
-	Data     map[string]string    `json:"d,omitempty"`
+	Lobby    networking.SteamID   `cbor:"l"`
+	Owner    networking.SteamID   `cbor:"o"`
+	Type     networking.LobbyType `cbor:"t"`
+	Joinable bool                 `cbor:"j"`
+	Members  int                  `cbor:"m"`
+	Limit    int                  `cbor:"n"`
+	Data     map[string]string    `cbor:"d,omitempty"`
 }
-
-// maxKnown bounds the lobbies that we remember without being in them.
-const maxKnown = 1024
 
 // defaultResults is how many lobbies a list has when nobody says (Steam's).
 const defaultResults = 50
@@ -39,6 +36,7 @@ func (n *Node) Query(peer networking.SteamID, query uint64, lobby networking.Ste
 // hosted returns what others may know of the lobbies that we host.
 func (n *Node) hosted(only networking.SteamID) []Info {
 	var infos []Info
+	size := 0
 	for _, id := range n.Lobbies() {
 		r := n.replicas[id]
 		if !r.leads() {
@@ -46,26 +44,48 @@ func (n *Node) hosted(only networking.SteamID) []Info {
 		}
 		s := r.state
 		info := Info{Lobby: id, Owner: s.Owner, Type: s.Type, Joinable: s.Joinable, Members: len(s.Members), Limit: s.Limit, Data: maps.Clone(s.Data)}
-		if id == only || only == 0 && info.isListed() {
+		wanted := id == only || only == 0 && info.isListed()
+		if weight := info.size(); wanted && size+weight <= maxListBytes {
 			infos = append(infos, info)
+			size += weight
 		}
 	}
 	return infos
 }
 
-// listed takes in what a peer says of the lobbies that it hosts.
+func (i *Info) size() int {
+	size := entryOverhead
+	for k, v := range i.Data {
+		size += len(k) + len(v) + entryOverhead
+	}
+	return size
+}
+
+// listed takes in what a peer says of the lobbies that it hosts, if we have
+// asked.
 func (n *Node) listed(from networking.SteamID, m *Message) {
 	infos := m.Lobbies[:min(len(m.Lobbies), maxInfos)]
 	infos = slices.DeleteFunc(infos, func(i Info) bool { return i.Owner != from || i.check() != nil || n.replicas[i.Lobby] != nil })
+	if !n.config.Listed(from, m.Number, infos) {
+		return
+	}
 	for _, i := range infos {
-		if len(n.known) >= maxKnown {
-			clear(n.known)
-		}
-		n.known[i.Lobby] = i
+		n.remember(i)
 	}
-	if n.config.Listed != nil {
-		n.config.Listed(from, m.Number, infos)
+}
+
+// remember keeps what a host has told us of its lobby. When that becomes too
+// much, we start anew: the next list brings back what is of interest.
+func (n *Node) remember(i Info) {
+	if old, ok := n.known[i.Lobby]; ok {
+		n.knownBytes -= old.size()
 	}
+	n.knownBytes += i.size()
+	if n.knownBytes > maxKnownBytes || len(n.known) >= maxKnown {
+		clear(n.known)
+		n.knownBytes = i.size()
+	}
+	n.known[i.Lobby] = i
 }
 
 // check reports what is wrong with what a host says of its lobby.

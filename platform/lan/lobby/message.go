@@ -40,8 +40,8 @@ const (
 // Version says how far a member's copy of a lobby is: the term that it follows
 // and the number of its last change. Versions are ordered by term first.
 type Version struct {
-	Term uint64 `json:"t"`
-	Seq  uint64 `json:"s"`
+	Term uint64 `cbor:"t"`
+	Seq  uint64 `cbor:"s"`
 }
 
 func (v Version) newerThan(o Version) bool {
@@ -50,25 +50,25 @@ func (v Version) newerThan(o Version) bool {
 
 // Message is what one peer tells another.
 type Message struct {
-	Kind Kind `json:"m"`
+	Kind Kind `cbor:"m"`
 
 	// From and To are the memberships of the sender and the receiver: the
 	// numbers that they joined with. Who leaves and comes back is another
 	// member, whom old messages are not about.
-	From uint64 `json:"f,omitempty"`
-	To   uint64 `json:"to,omitempty"`
+	From uint64 `cbor:"f,omitempty"`
+	To   uint64 `cbor:"to,omitempty"`
 
-	Lobby    networking.SteamID               `json:"l,omitempty"`
-	Term     uint64                           `json:"t,omitempty"`
-	Seq      uint64                           `json:"s,omitempty"`
-	Number   uint64                           `json:"n,omitempty"`
-	Version  Version                          `json:"v,omitzero"`
-	Changes  []Change                         `json:"c,omitempty"`
-	State    *State                           `json:"st,omitempty"`
-	Host     bool                             `json:"h,omitempty"`
-	Known    bool                             `json:"k,omitempty"`
-	Response networking.ChatRoomEnterResponse `json:"r,omitempty"`
-	Lobbies  []Info                           `json:"ls,omitempty"`
+	Lobby    networking.SteamID               `cbor:"l,omitempty"`
+	Term     uint64                           `cbor:"t,omitempty"`
+	Seq      uint64                           `cbor:"s,omitempty"`
+	Number   uint64                           `cbor:"n,omitempty"`
+	Version  Version                          `cbor:"v,omitzero"`
+	Changes  []Change                         `cbor:"c,omitempty"`
+	State    *State                           `cbor:"st,omitempty"`
+	Host     bool                             `cbor:"h,omitempty"`
+	Known    bool                             `cbor:"k,omitempty"`
+	Response networking.ChatRoomEnterResponse `cbor:"r,omitempty"`
+	Lobbies  []Info                           `cbor:"ls,omitempty"`
 }
 
 // Check reports what is wrong with a message's form. It may come from anybody.
@@ -76,28 +76,51 @@ func (m *Message) Check() error {
 	if m.Lobby != 0 && !IsLobbyID(m.Lobby) {
 		return fmt.Errorf("%v is not a lobby's ID", m.Lobby)
 	}
-	switch m.Kind {
-	case kindPropose, kindJoin:
-		if len(m.Changes) != 1 {
-			return fmt.Errorf("%s carries %d changes", m.Kind, len(m.Changes))
-		}
-	case kindWelcome:
-		if m.State == nil {
-			return fmt.Errorf("%s without a state", m.Kind)
-		}
-	}
 	if m.Lobby == 0 && m.Kind != kindQuery && m.Kind != kindList {
 		return fmt.Errorf("%s without a lobby", m.Kind)
 	}
-	if len(m.Changes) > maxLog+1 {
-		return fmt.Errorf("%d changes in a message", len(m.Changes))
+	least, most := 0, 0 // changes
+	switch m.Kind {
+	case kindPropose, kindJoin:
+		least, most = 1, 1
+	case kindChanges, kindPromise, kindFollow, kindWelcome:
+		most = maxLog
 	}
+	if len(m.Changes) < least || len(m.Changes) > most {
+		return fmt.Errorf("%s carries %d changes", m.Kind, len(m.Changes))
+	}
+	if (m.State != nil) != (m.Kind == kindWelcome) || len(m.Lobbies) > 0 && m.Kind != kindList {
+		return fmt.Errorf("%s carries what it may not, or lacks what it must", m.Kind)
+	}
+	size := 0
 	for i := range m.Changes {
 		if err := m.Changes[i].checkForm(); err != nil {
 			return err
 		}
+		size += encodedSize(&m.Changes[i])
+	}
+	if size > maxLogBytes {
+		return fmt.Errorf("%s carries changes of %d bytes", m.Kind, size)
 	}
 	return nil
+}
+
+// What messages cost their receiver: others are told of a proposal, and a
+// question is answered to whoever it may be.
+const (
+	CostOfProposal = 40
+	CostOfQuestion = 100
+)
+
+// Cost is how much work a message asks of its receiver.
+func (m *Message) Cost() int {
+	switch m.Kind {
+	case kindPropose:
+		return CostOfProposal
+	case kindFind, kindQuery, kindJoin, kindInvite:
+		return CostOfQuestion
+	}
+	return 1
 }
 
 // encodedSize is about what a change weighs on the wire and in the log.

@@ -21,8 +21,8 @@ type Config struct {
 	// Post tells the game.
 	Post func(signals.Event)
 
-	// Listed brings a peer's answer to Query.
-	Listed func(from networking.SteamID, query uint64, lobbies []Info)
+	// Listed brings a peer's answer to Query. It reports whether that was asked.
+	Listed func(from networking.SteamID, query uint64, lobbies []Info) bool
 
 	// Sign signs as this peer, and Verify checks another's signature.
 	Sign   func(message []byte) []byte
@@ -47,6 +47,8 @@ type Node struct {
 	replicas map[networking.SteamID]*replica
 	joining  map[networking.SteamID]*joining
 	known    map[networking.SteamID]Info // lobbies that others told us of
+
+	knownBytes int
 }
 
 // New returns a node that is in no lobby.
@@ -240,6 +242,18 @@ func (n *Node) Lost(peer networking.SteamID) {
 	for _, id := range slices.Sorted(maps.Keys(n.joining)) {
 		n.joining[id].lost(n, peer)
 	}
+}
+
+// Visible returns a lobby that we are in and that friends may know of, 0 if
+// there is none.
+func (n *Node) Visible() networking.SteamID {
+	for _, id := range n.Lobbies() {
+		switch n.replicas[id].state.Type {
+		case networking.LobbyPublic, networking.LobbyFriendsOnly:
+			return id
+		}
+	}
+	return 0
 }
 
 // Shares reports whether a peer is in a lobby with us, or about to be.

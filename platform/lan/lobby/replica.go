@@ -35,6 +35,8 @@ type replica struct {
 	held       map[networking.SteamID]*Message
 	nudged     networking.SteamID
 	election   *election
+
+	overdue overdue
 }
 
 func newReplica(n *Node, s *State, v Version) *replica {

@@ -10,31 +10,31 @@ import (
 
 // State is a lobby as its members see it.
 type State struct {
-	Lobby    networking.SteamID   `json:"l"`
-	Type     networking.LobbyType `json:"t"`
-	Joinable bool                 `json:"j"`
-	Limit    int                  `json:"n"`
-	Owner    networking.SteamID   `json:"o"`
-	Members  []Member             `json:"m"` // in order of joining
-	Data     map[string]string    `json:"d"`
-	Server   string               `json:"s,omitempty"` // address and port
-	ServerID networking.SteamID   `json:"si,omitempty"`
+	Lobby    networking.SteamID   `cbor:"l"`
+	Type     networking.LobbyType `cbor:"t"`
+	Joinable bool                 `cbor:"j"`
+	Limit    int                  `cbor:"n"`
+	Owner    networking.SteamID   `cbor:"o"`
+	Members  []Member             `cbor:"m"` // in order of joining
+	Data     map[string]string    `cbor:"d"`
+	Server   string               `cbor:"s,omitempty"` // address and port
+	ServerID networking.SteamID   `cbor:"si,omitempty"`
 }
 
 // Member is somebody in a lobby. Proof shows that they asked to join.
 type Member struct {
-	ID     networking.SteamID `json:"i"`
-	Number uint64             `json:"n"` // of their last change
-	Joined uint64             `json:"j"` // of the one that they joined with
-	Proof  []byte             `json:"p"`
-	Data   map[string]Entry   `json:"d,omitempty"`
+	ID     networking.SteamID `cbor:"i"`
+	Number uint64             `cbor:"n"` // of their last change
+	Joined uint64             `cbor:"j"` // of the one that they joined with
+	Proof  []byte             `cbor:"p"`
+	Data   map[string]Entry   `cbor:"d,omitempty"`
 }
 
 // Entry is a member's value. Proof shows that the member has set it.
 type Entry struct {
-	Value  string `json:"v"`
-	Number uint64 `json:"n"`
-	Proof  []byte `json:"p"`
+	Value  string `cbor:"v"`
+	Number uint64 `cbor:"n"`
+	Proof  []byte `cbor:"p"`
 }
 
 // IsLobbyID reports whether an ID can be a lobby's.

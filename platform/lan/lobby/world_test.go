@@ -13,6 +13,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/fxamacker/cbor/v2"
 	"go.uber.org/goleak"
 
 	"godotsteam/networking"
@@ -89,7 +90,7 @@ func (w *world) start(n int) *peer {
 			}
 		},
 		Post:   func(e signals.Event) { p.events = append(p.events, e) },
-		Listed: func(_ id, q uint64, infos []Info) { p.listed[q] = append(p.listed[q], infos...) },
+		Listed: func(_ id, q uint64, infos []Info) bool { p.listed[q] = append(p.listed[q], infos...); return true },
 		Sign:   func(m []byte) []byte { return proof(p.id, m) },
 		Verify: func(a id, m, pr []byte) bool { return string(proof(a, m)) == string(pr) },
 		Random: func() uint32 { w.random++; return w.random },
@@ -191,6 +192,12 @@ func (w *world) finish() {
 		}
 		w.calm()
 	}
+	for range 2 { // nobody is late
+		for _, i := range w.ids() {
+			w.peers[i].Overdue()
+		}
+		w.calm()
+	}
 }
 
 func (s *State) text() string {
@@ -263,12 +270,12 @@ func (w *world) agree() {
 
 // clone copies a message deeply, as the wire does.
 func (m *Message) clone() *Message {
-	text, err := json.Marshal(m)
+	b, err := cbor.Marshal(m)
 	if err != nil {
 		panic(err) // only plain types
 	}
 	var c Message
-	if err := json.Unmarshal(text, &c); err != nil {
+	if err := cbor.Unmarshal(b, &c); err != nil {
 		panic(err)
 	}
 	return &c

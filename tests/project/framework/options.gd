@@ -15,6 +15,8 @@ var cases := PackedStringArray()
 static func from_command_line() -> Options:
 	var options := Options.new()
 	for argument in OS.get_cmdline_user_args():
+		if argument.begins_with("+"):
+			break # what Steam starts a game with
 		var value := argument.get_slice("=", 1)
 		match argument.get_slice("=", 0):
 			"--role":

@@ -75,6 +75,15 @@ func test_chat_is_heard_by_the_sender_and_twice_is_twice() -> void:
 	succeed()
 
 
+func test_the_largest() -> void:
+	var lobby := await _create(250)
+	assert_eq(Steam.getLobbyMemberLimit(lobby), 250, "the limit")
+	var longest := "c".repeat(4096)
+	assert_eq(Steam.sendLobbyChatMsg(lobby, longest), true, "sendLobbyChatMsg")
+	await _wait_for(["lobby_message", lobby, Steam.getSteamID(), longest, Steam.CHAT_ENTRY_TYPE_CHAT_MSG])
+	succeed()
+
+
 func test_settings_of_the_lobby() -> void:
 	var lobby := await _create()
 	assert_eq(Steam.setLobbyType(lobby, Steam.LOBBY_TYPE_PRIVATE), true, "setLobbyType")
@@ -154,12 +163,19 @@ func test_friends_when_there_are_none() -> void:
 	assert_eq(Steam.getUserSteamFriends(), [], "getUserSteamFriends")
 	assert_eq(Steam.hasFriend(STRANGER, Steam.FRIEND_FLAG_ALL), false, "hasFriend")
 	assert_eq(Steam.getFriendGamePlayed(STRANGER), {}, "getFriendGamePlayed")
+	var myself := {"id": 480, "ip": "0.0.0.0", "game_port": 0, "query_port": 0, "lobby": "No valid lobby"}
+	assert_eq(Steam.getFriendGamePlayed(Steam.getSteamID()), myself, "what I play")
 	assert_eq(Steam.setRichPresence("status", "here"), true, "setRichPresence")
 	Steam.clearRichPresence()
 	assert_eq(Steam.getAppOwner(), Steam.getSteamID(), "getAppOwner")
 	assert_eq(Steam.isSubscribedFromFreeWeekend(), false, "isSubscribedFromFreeWeekend")
 	assert_eq(Steam.isSteamRunningOnSteamDeck(), false, "isSteamRunningOnSteamDeck")
 	assert_eq(Steam.isOverlayEnabled(), false, "isOverlayEnabled")
+	succeed()
+
+
+func test_what_steam_would_start_the_game_with() -> void:
+	assert_eq(Steam.getLaunchCommandLine(), "+connect_lobby 109775240917155840", "getLaunchCommandLine")
 	succeed()
 
 

@@ -41,6 +41,11 @@ const BAD: Array[Array] = [
 	["getFriendPersonaState", [LOBBY], 0, "steam_id is %d: it is a lobby" % LOBBY],
 	["getFriendRelationship", [-5], 0, "steam_id is -5: "],
 	["getFriendGamePlayed", [0], {}, "steam_id is 0: "],
+	["setLobbyData", [LOBBY, "ENDLESS", "a"], false, "key has 1048576 bytes: "],
+	["sendLobbyChatMsg", [LOBBY, "ENDLESS"], false, "message_body has 1048576 bytes: "],
+	["addRequestLobbyListStringFilter", ["a", "ENDLESS", 0], null, "value has 1048576 bytes: "],
+	["setRichPresence", ["a", "ENDLESS"], false, "value has 1048576 bytes: "],
+	["inviteUserToGame", [SOMEBODY, "ENDLESS"], false, "connect_string has 1048576 bytes: "],
 	["getPlayerAvatar", [4, SOMEBODY], null, "size is 4: it must be from 1 to 3"],
 	["getPlayerAvatar", [1, LOBBY], null, "steam_id is %d: it is a lobby" % LOBBY],
 	["setRichPresence", ["", "a"], false, "key is empty"],
@@ -53,6 +58,7 @@ var _long_texts: Dictionary[String, String] = {
 	"LONG_KEY": "k".repeat(256),
 	"LONG_VALUE": "v".repeat(8193),
 	"LONG_CHAT": "c".repeat(4097),
+	"ENDLESS": "e".repeat(1 << 20),
 }
 
 

@@ -1,0 +1,290 @@
+package lan
+
+import (
+	"context"
+	"encoding/binary"
+	"fmt"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/fxamacker/cbor/v2"
+	"github.com/quic-go/quic-go"
+	"github.com/stretchr/testify/require"
+
+	"godotsteam/networking"
+	"godotsteam/platform/lan/lobby"
+	"godotsteam/signals"
+)
+
+// speak connects as peers do that talk of lobbies.
+func (h *hostile) speak(victim *player) (*quic.Conn, *quic.SendStream) {
+	h.t.Helper()
+	conn, err := h.dialControl(h.t.Context(), victim.SteamID(), victim.address)
+	require.NoError(h.t, err)
+	return conn, openStream(h.t, conn)
+}
+
+func frameOf(t *testing.T, m controlMessage) []byte {
+	t.Helper()
+	b, err := encodeFrame(m)
+	require.NoError(t, err)
+	return b
+}
+
+func rawFrame(t *testing.T, m any) []byte {
+	t.Helper()
+	b, err := cbor.Marshal(m)
+	require.NoError(t, err)
+	return append(binary.BigEndian.AppendUint32(nil, uint32(len(b))), b...)
+}
+
+func helloFrame(t *testing.T, name string) []byte {
+	return frameOf(t, controlMessage{Profile: &profile{Name: name}})
+}
+
+// waits returns the bytes that wait to be written to anybody.
+func (p *player) waits() int {
+	p.control.mu.Lock()
+	defer p.control.mu.Unlock()
+	return p.control.waiting
+}
+
+func TestAControlConnectionThatDoesNotGoOn(t *testing.T) {
+	for name, attack := range map[string]func(t *testing.T, conn *quic.Conn){
+		"it opens nothing": func(*testing.T, *quic.Conn) {},
+		"it never says who it is": func(t *testing.T, conn *quic.Conn) {
+			write(t, openStream(t, conn), []byte{0, 0})
+		},
+		"it does not finish a frame": func(t *testing.T, conn *quic.Conn) {
+			write(t, openStream(t, conn), helloFrame(t, "mallory"), []byte{0, 0, 1, 0, 'x'})
+		},
+		"it finishes a large frame slowly": func(t *testing.T, conn *quic.Conn) {
+			s := openStream(t, conn)
+			write(t, s, helloFrame(t, "mallory"), binary.BigEndian.AppendUint32(nil, maxFrame))
+			for range 30 {
+				if _, err := s.Write(make([]byte, 1000)); err != nil {
+					return
+				}
+				time.Sleep(time.Second)
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+				victim, h := n.join("victim"), n.hostile("mallory")
+				conn, err := h.dialControl(t.Context(), victim.SteamID(), victim.address)
+				require.NoError(t, err)
+				attack(t, conn)
+				closedWith(t, conn, max(openTimeout, frameTimeout)+time.Second)
+				synctest.Wait()
+				require.True(t, victim.control.large.TryAcquire(maxLarge), "nothing is held")
+				require.Empty(t, victim.FriendList(0xFFFF))
+			})
+		})
+	}
+}
+
+func TestAPeerThatBreaksTheProtocolOfLobbies(t *testing.T) {
+	id := networking.SteamID(networking.UniverseDev)<<56 | networking.SteamID(networking.AccountChat)<<52 | 0x40000<<32 | 7
+	many := make([]lobby.Change, lobby.MaxElements+1)
+	for name, frame := range map[string]func(t *testing.T) []byte{
+		"a frame over the limit": func(*testing.T) []byte { return binary.BigEndian.AppendUint32(nil, maxFrame+1) },
+		"rubbish":                func(*testing.T) []byte { return []byte("\x00\x00\x00\x05hello") },
+		"a list without end": func(*testing.T) []byte {
+			return append([]byte{0, 0, 0, 3}, 0xa1, 0x61, 'l')
+		},
+		"more changes than there may be": func(t *testing.T) []byte {
+			return rawFrame(t, map[string]any{"l": map[string]any{"m": "changes", "l": uint64(id), "c": many}})
+		},
+		"keys without number": func(t *testing.T) []byte {
+			data := make(map[string]string)
+			for i := range 5000 {
+				data[fmt.Sprint(i)] = ""
+			}
+			return rawFrame(t, map[string]any{"p": map[string]any{"name": "x", "presence": data}})
+		},
+		"changes where there are none": func(t *testing.T) []byte {
+			return rawFrame(t, map[string]any{"l": map[string]any{"m": "nudge", "l": uint64(id), "c": many[:1]}})
+		},
+		"a lobby that is none": func(t *testing.T) []byte {
+			return frameOf(t, controlMessage{Lobby: &lobby.Message{Kind: "find", Lobby: 5}})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+				victim, friend, h := n.join("victim"), n.join("friend"), n.hostile("mallory")
+				at := victim.create(networking.LobbyPublic, 4)
+				conn, s := h.speak(victim)
+				write(t, s, helloFrame(t, "mallory"), frame(t))
+				require.Equal(t, codeViolation, closedWith(t, conn, time.Second))
+				require.Equal(t, networking.EnterSuccess, friend.enter(at), "others go on")
+			})
+		})
+	}
+}
+
+func TestLargeFramesTogetherHaveABudget(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		victim, owner := n.join("victim"), n.join("owner")
+		at := owner.create(networking.LobbyPublic, 4)
+		for i := range 20 {
+			require.True(t, owner.SetLobbyData(at, fmt.Sprint(i), strings.Repeat("v", networking.MaxLobbyValue)))
+		}
+		for i := range 2 * maxLarge / maxFrame {
+			_, s := n.hostile(fmt.Sprint("mallory", i)).speak(victim)
+			write(t, s, helloFrame(t, "mallory"), binary.BigEndian.AppendUint32(nil, maxFrame), make([]byte, 10_000))
+		}
+		time.Sleep(time.Second)
+		require.False(t, victim.control.large.TryAcquire(maxFrame), "it is used up")
+		response := networking.EnterError
+		for range 5 {
+			if response = victim.enter(at); response == networking.EnterSuccess {
+				break
+			}
+		}
+		require.Equal(t, networking.EnterSuccess, response, "as soon as they have used up their time")
+		require.Len(t, victim.AllLobbyData(at), 20)
+	})
+}
+
+// Peers that are connected and do not read, while much is said.
+func TestPeersThatDoNotRead(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		victim, friend := n.join("victim"), n.join("friend")
+		until(t, 5*time.Second, "the friend", func() bool { return victim.PersonaStateOf(friend.SteamID()) == stateOnline })
+		const silent = 6
+		for i := range silent {
+			h := n.hostile(fmt.Sprint("mallory", i))
+			_, s := h.speak(victim)
+			write(t, s, helloFrame(t, "mallory"))
+			_, err := h.listener.Accept(t.Context())
+			require.NoError(t, err)
+		}
+		until(t, 5*time.Second, "all are around", func() bool { return len(victim.FriendList(0xFFFF)) == silent+1 })
+		for key := range maxPresenceKeys {
+			victim.SetRichPresence(fmt.Sprint(key), strings.Repeat("p", 250))
+		}
+		most := 0
+		for i := range 8000 { // of 8 KB each, to everybody
+			require.True(t, victim.SetRichPresence("0", fmt.Sprint(i)))
+			most = max(most, victim.waits())
+			if i%20 == 0 {
+				time.Sleep(time.Millisecond)
+			}
+		}
+		require.Greater(t, most, maxControlTotal/2)
+		require.LessOrEqual(t, most, maxControlTotal+maxFrame)
+		until(t, 5*time.Second, "the friend's view", func() bool { return friend.RichPresenceOf(victim.SteamID(), "0") == "7999" })
+		until(t, 5*time.Second, "only who reads is around", func() bool { return len(victim.FriendList(0xFFFF)) == 1 })
+		require.LessOrEqual(t, victim.waits(), silent*maxFrame)
+	})
+}
+
+// A member that never stops talking is heard, but not more than it may.
+func TestAMemberThatFloods(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		host, member, flooder := trio(n)
+		at := host.create(networking.LobbyPublic, 4)
+		require.Equal(t, networking.EnterSuccess, member.enter(at))
+		require.Equal(t, networking.EnterSuccess, flooder.enter(at))
+		gathered(t, at, host, member, flooder)
+		const seconds = 10
+		said := 0
+		for range seconds * 1000 {
+			for flooder.SendLobbyChat(at, []byte("spam")) {
+				said++
+			}
+			if said%500 == 0 {
+				member.SendLobbyChat(at, []byte("may I?"))
+			}
+			for _, p := range []*player{host, member, flooder} {
+				p.drain()
+			}
+			time.Sleep(time.Millisecond)
+		}
+		member.SendLobbyChat(at, []byte("the end"))
+		until(t, 5*time.Second, "the member's word", func() bool {
+			for _, m := range seen[signals.LobbyMessage](host) {
+				if m.Message == "the end" {
+					return true
+				}
+			}
+			return false
+		})
+		spam := 0
+		for _, m := range seen[signals.LobbyMessage](host) {
+			if m.Message == "spam" {
+				spam++
+			}
+		}
+		require.Greater(t, spam, 500)
+		require.LessOrEqual(t, spam, (workBurst+(seconds+6)*workRate)/lobby.CostOfProposal)
+		gathered(t, at, host, member, flooder)
+	})
+}
+
+// A stranger's questions are answered, but no more than it may ask.
+func TestAStrangerThatAsksWithoutEnd(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		victim, h := n.join("victim"), n.hostile("mallory")
+		_, s := h.speak(victim)
+		write(t, s, helloFrame(t, "mallory"))
+		invite := "+connect me"
+		frame := frameOf(t, controlMessage{Invite: &invite})
+		go func() {
+			for range 5000 {
+				if _, err := s.Write(frame); err != nil {
+					return
+				}
+			}
+		}()
+		time.Sleep(10 * time.Second)
+		heard := len(seen[signals.JoinGameRequested](victim))
+		require.Greater(t, heard, 100)
+		require.LessOrEqual(t, heard, (workBurst+11*workRate)/lobby.CostOfQuestion)
+	})
+}
+
+func TestWhatNobodyAskedForIsNotRemembered(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		victim, owner, h := n.join("victim"), n.join("owner"), n.hostile("mallory")
+		at := owner.create(networking.LobbyPublic, 4)
+		owner.SetLobbyData(at, "name", "the owner's")
+		require.Len(t, victim.list(networking.LobbyFilter{}), 1)
+		_, s := h.speak(victim)
+		write(t, s, helloFrame(t, strings.Repeat("ä", 1<<20)), frameOf(t, controlMessage{Lobby: &lobby.Message{
+			Kind: "list", Number: 1,
+			Lobbies: []lobby.Info{{Lobby: at, Owner: h.id.steamID, Type: networking.LobbyPublic, Joinable: true, Members: 1, Limit: 2, Data: map[string]string{"name": "mine"}}},
+		}}))
+		until(t, 5*time.Second, "the stranger", func() bool { return victim.PersonaStateOf(h.id.steamID) == stateOnline })
+		require.Equal(t, strings.Repeat("ä", maxName/2), victim.PersonaNameOf(h.id.steamID))
+		time.Sleep(time.Second)
+		require.Equal(t, "the owner's", victim.LobbyData(at, "name"))
+	})
+}
+
+// Strangers fill all places: whom we find ourselves, and who is in a lobby with
+// us, gets one all the same.
+func TestStrangersKeepNobodyOut(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		host := n.join("host")
+		at := host.create(networking.LobbyPublic, 4)
+		c := host.control
+		c.mu.Lock()
+		for i := range maxControlPeers {
+			ctx, cancel := context.WithCancel(t.Context())
+			id := identityFromText(fmt.Sprint("stranger", i)).steamID
+			c.peer(id).out = &outbound{peer: id, ctx: ctx, cancel: cancel}
+		}
+		require.Nil(t, c.peer(identityFromText("one more").steamID))
+		c.mu.Unlock()
+		friend := n.join("friend")
+		require.Equal(t, networking.EnterSuccess, friend.enter(at))
+		gathered(t, at, host, friend)
+		c.mu.Lock()
+		require.Len(t, c.peers, maxControlPeers)
+		c.mu.Unlock()
+	})
+}
