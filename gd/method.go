@@ -25,8 +25,9 @@ type Param struct {
 // Arg is a parameter.
 func Arg(name string) Param { return Param{name: name} }
 
-// EnumArg is an int parameter that the editor shows as an enum, such as
-// "Steam.P2PSend".
+// EnumArg is an int parameter that the editor shows as an enum of its class,
+// such as "P2PSend". Not "Steam.P2PSend": under that name GDScript refuses an
+// enum of the game's own with the same values, which GodotSteam takes.
 func EnumArg(name, enum string) Param { return Param{name: name, enum: enum} }
 
 // Or gives an int or bool parameter a default. Every parameter after it needs
@@ -56,8 +57,7 @@ type Method struct {
 	resultEnum string
 }
 
-// Enum says that the method's int result is an enum, such as
-// "Steam.PersonaState".
+// Enum says that the method's int result is an enum, named as for [EnumArg].
 func (m Method) Enum(name string) Method {
 	m.resultEnum = name
 	return m

@@ -54,5 +54,6 @@ const (
 	OverlayInviteToLobby = "invite to lobby" // the user is the lobby
 	OverlayInviteWith    = "invite with "    // and the connect string
 	OverlayWebPage       = "web page "       // and the address
+	OverlayModalWebPage  = "modal web page " // the same, with the game's own overlay hidden
 	OverlayStore         = "store "          // and the app's ID
 )

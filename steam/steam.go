@@ -30,11 +30,13 @@ type Steam struct {
 	signals  signals.Queue
 	filter   lobbyFilter
 
-	starting  sync.Mutex // serializes steamInit and steamShutdown
-	running   atomic.Pointer[started]
-	result    atomic.Pointer[initResult]
-	embed     atomic.Bool // run the callbacks every frame
-	returning bool        // run_callbacks is running (main thread only)
+	starting sync.Mutex // serializes steamInit and steamShutdown
+	running  atomic.Pointer[started]
+	result   atomic.Pointer[initResult]
+
+	settingsOf414 bool        // see hasSettingsOf414
+	embed         atomic.Bool // run the callbacks every frame
+	returning     bool        // run_callbacks is running (main thread only)
 
 	published published
 }
@@ -77,6 +79,7 @@ func (s *Steam) Register() bool {
 		return false
 	}
 	s.class.Register()
+	s.settingsOf414 = hasSettingsOf414()
 	defineSettings()
 	return true
 }

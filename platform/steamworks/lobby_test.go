@@ -73,6 +73,7 @@ func TestExtraFunctions(t *testing.T) {
 		{"overlay of a lobby", func() any { return g.OpenOverlay(platform.OverlayInviteToLobby, theLobby) }, true, "ActivateGameOverlayInviteDialog " + l},
 		{"overlay with a connect string", func() any { return g.OpenOverlay(platform.OverlayInviteWith+"+join 5", 0) }, true, "ActivateGameOverlayInviteDialogConnectString +join 5"},
 		{"overlay of a page", func() any { return g.OpenOverlay(platform.OverlayWebPage+"https://godotengine.org", 0) }, true, "ActivateGameOverlayToWebPage https://godotengine.org 0"},
+		{"modal overlay of a page", func() any { return g.OpenOverlay(platform.OverlayModalWebPage+"https://godotengine.org", 0) }, true, "ActivateGameOverlayToWebPage https://godotengine.org 1"},
 		{"overlay of the store", func() any { return g.OpenOverlay(platform.OverlayStore+"480", 0) }, true, "ActivateGameOverlayToStore 480 0"},
 		{"command line", func() any { return g.LaunchCommandLine() }, "+connect_lobby 5", "GetLaunchCommandLine 4096"},
 		{"Steam Deck", func() any { return g.IsSteamDeck() }, false, "IsSteamRunningOnSteamDeck "},
