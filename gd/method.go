@@ -166,8 +166,8 @@ func Proc4[A, B, C, D Value](name string, f func(A, B, C, D), params ...Param) M
 		func(c *Call) { f(a(c, 0), b(c, 1), cc(c, 2), d(c, 3)) })
 }
 
-// Dict0 makes a method of a function that fills in a Dictionary. Dict1 and
-// Dict2 do so for functions with arguments.
+// Dict0 makes a method of a function that fills in a Dictionary. Dict1 to Dict3
+// do so for functions with arguments.
 func Dict0(name string, f func(*Dictionary)) Method {
 	return newMethod(name, DictionaryType, nil, nil, func(c *Call) { f(c.Dictionary()) })
 }
@@ -183,6 +183,13 @@ func Dict2[A, B Value](name string, f func(A, B, *Dictionary), params ...Param) 
 	a, b := getter[A](), getter[B]()
 	return newMethod(name, DictionaryType, []Type{typeOf[A](), typeOf[B]()}, params,
 		func(c *Call) { f(a(c, 0), b(c, 1), c.Dictionary()) })
+}
+
+// Dict3 is [Dict0] with three arguments.
+func Dict3[A, B, C Value](name string, f func(A, B, C, *Dictionary), params ...Param) Method {
+	a, b, cc := getter[A](), getter[B](), getter[C]()
+	return newMethod(name, DictionaryType, []Type{typeOf[A](), typeOf[B](), typeOf[C]()}, params,
+		func(c *Call) { f(a(c, 0), b(c, 1), cc(c, 2), c.Dictionary()) })
 }
 
 // Vararg makes a method that takes what it is given, and returns a Variant.

@@ -32,6 +32,22 @@ type GamePlayed struct {
 	Lobby               networking.SteamID // 0: none, or none that may be seen
 }
 
+// Voice is the microphone as Steam records it (ISteamUser).
+type Voice interface {
+	StartVoiceRecording()
+	StopVoiceRecording()
+	// AvailableVoice returns how many bytes TakeVoice would return.
+	AvailableVoice() (networking.VoiceResult, int)
+	// TakeVoice takes what has been recorded, compressed; a limit of 0 is none.
+	TakeVoice(limit int) (networking.VoiceResult, []byte)
+	// DecompressVoice makes samples of 16 bits of what another one's TakeVoice
+	// returned, at most limit bytes.
+	DecompressVoice(voice []byte, rate, limit int) (networking.VoiceResult, []byte)
+	VoiceSampleRate() int
+	// SetInGameVoiceSpeaking has Steam's own voice chat pause meanwhile.
+	SetInGameVoiceSpeaking(user networking.SteamID, speaking bool)
+}
+
 // LobbyIndex and FriendIndex are for a platform that has to ask for each
 // element of a list: a script that walks one would have it made anew for every
 // element. An index beyond the end is 0.

@@ -130,6 +130,7 @@ func (s *Steam) newClass() *gd.Class {
 	}
 	c.Methods = append(c.Methods, s.mainMethods()...)
 	c.Methods = append(c.Methods, s.userMethods()...)
+	c.Methods = append(c.Methods, s.voiceMethods()...)
 	c.Methods = append(c.Methods, s.networkingMethods()...)
 	c.Methods = append(c.Methods, s.matchmakingMethods()...)
 	c.Methods = append(c.Methods, s.friendsMethods()...)
