@@ -48,6 +48,21 @@ type Voice interface {
 	SetInGameVoiceSpeaking(user networking.SteamID, speaking bool)
 }
 
+// Stats are the user's achievements and statistics (ISteamUserStats). Most
+// answers are false when the app has none of that name.
+type Stats interface {
+	SetAchievement(name string) bool
+	ClearAchievement(name string) bool
+	Achievement(name string) (achieved, ok bool)
+	StatInt(name string) (int32, bool)
+	StatFloat(name string) (float32, bool)
+	SetStatInt(name string, value int32) bool
+	SetStatFloat(name string, value float32) bool
+	// StoreStats sends what was set: UserStatsStored.
+	StoreStats() bool
+	ResetAllStats(achievementsToo bool) bool
+}
+
 // LobbyIndex and FriendIndex are for a platform that has to ask for each
 // element of a list: a script that walks one would have it made anew for every
 // element. An index beyond the end is 0.

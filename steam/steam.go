@@ -135,6 +135,7 @@ func (s *Steam) newClass() *gd.Class {
 	c.Methods = append(c.Methods, s.matchmakingMethods()...)
 	c.Methods = append(c.Methods, s.friendsMethods()...)
 	c.Methods = append(c.Methods, s.appsMethods()...)
+	c.Methods = append(c.Methods, s.userStatsMethods()...)
 	c.Enums = append(c.Enums, mainEnums()...)
 	c.Enums = append(c.Enums, networkingEnums()...)
 	c.Enums = append(c.Enums, constantEnums()...)

@@ -78,6 +78,15 @@ const (
 	voiceDecompress
 	voiceRate
 	voiceSpeaking
+	achievementSet
+	achievementClear
+	achievementGet
+	statInt
+	statFloat
+	statSetInt
+	statSetFloat
+	statsStore
+	statsReset
 	extraFunctions
 )
 
@@ -152,6 +161,15 @@ var extras = [extraFunctions]struct {
 	voiceDecompress:     {"SteamAPI_ISteamUser_DecompressVoice", steamUser},
 	voiceRate:           {"SteamAPI_ISteamUser_GetVoiceOptimalSampleRate", steamUser},
 	voiceSpeaking:       {"SteamAPI_ISteamFriends_SetInGameVoiceSpeaking", steamFriends},
+	achievementSet:      {"SteamAPI_ISteamUserStats_SetAchievement", steamUserStats},
+	achievementClear:    {"SteamAPI_ISteamUserStats_ClearAchievement", steamUserStats},
+	achievementGet:      {"SteamAPI_ISteamUserStats_GetAchievement", steamUserStats},
+	statInt:             {"SteamAPI_ISteamUserStats_GetStatInt32", steamUserStats},
+	statFloat:           {"SteamAPI_ISteamUserStats_GetStatFloat", steamUserStats},
+	statSetInt:          {"SteamAPI_ISteamUserStats_SetStatInt32", steamUserStats},
+	statSetFloat:        {"SteamAPI_ISteamUserStats_SetStatFloat", steamUserStats},
+	statsStore:          {"SteamAPI_ISteamUserStats_StoreStats", steamUserStats},
+	statsReset:          {"SteamAPI_ISteamUserStats_ResetAllStats", steamUserStats},
 }
 
 // use calls an extra function with up to five arguments after its interface.

@@ -227,6 +227,31 @@ FUNCTION(int32_t, USER, User, DecompressVoice, (void *self, const void *voice, u
 FUNCTION(uint32_t, USER, User, GetVoiceOptimalSampleRate, (void *self), 24000, "%s", "")
 FRIENDS_FUNCTION(int32_t, SetInGameVoiceSpeaking, (void *self, uint64_t user, bool speaking), 0, "%llu %d", U(user), speaking)
 
+#define STATS_FUNCTION(name, params, answer, ...) FUNCTION(flag, USERSTATS, UserStats, name, params, answer, __VA_ARGS__)
+
+#pragma pack(push, 4)
+typedef struct { uint64_t game; int32_t result; } UserStatsStored_t;
+#pragma pack(pop)
+
+/* The app has what is called "known", and nothing else. */
+static flag has(const char *name) { return strcmp(name, "known") == 0 ? YES : 0xFFFFFFFFFFFFFF00u; }
+
+static flag store(void) {
+	UserStatsStored_t stored = {480, 1};
+	post(1102, &stored, sizeof stored);
+	return YES;
+}
+
+STATS_FUNCTION(SetAchievement, (void *self, const char *name), has(name), "%s", name)
+STATS_FUNCTION(ClearAchievement, (void *self, const char *name), has(name), "%s", name)
+STATS_FUNCTION(GetAchievement, (void *self, const char *name, bool *yes), (*yes = true, has(name)), "%s", name)
+STATS_FUNCTION(GetStatInt32, (void *self, const char *name, int32_t *value), (*value = -7, has(name)), "%s", name)
+STATS_FUNCTION(GetStatFloat, (void *self, const char *name, float *value), (*value = 2.5f, has(name)), "%s", name)
+STATS_FUNCTION(SetStatInt32, (void *self, const char *name, int32_t value), has(name), "%s %d", name, value)
+STATS_FUNCTION(SetStatFloat, (void *self, const char *name, float value), has(name), "%s %g", name, (double)value)
+STATS_FUNCTION(StoreStats, (void *self), store(), "%s", "")
+STATS_FUNCTION(ResetAllStats, (void *self, bool achievements), YES, "%d", achievements)
+
 FUNCTION(flag, UTILS, Utils, GetImageSize, (void *self, int image, uint32_t *wide, uint32_t *tall), size_of(image, wide, tall), "%d", image)
 FUNCTION(flag, UTILS, Utils, GetImageRGBA, (void *self, int image, uint8_t *into, int size), pixels(image, into, size), "%d %d", image, size)
 FUNCTION(flag, UTILS, Utils, IsOverlayEnabled, (void *self), YES, "%s", "")
