@@ -7,7 +7,7 @@ import (
 )
 
 // extra is a function of the library that peer-to-peer networking does without:
-// lobbies, friends, the overlay. A library that lacks one is used all the same,
+// lobbies, friends, the overlay, voice, statistics. A library that lacks one is used all the same,
 // and the function answers as if there were nothing.
 type extra int
 
