@@ -25,8 +25,9 @@ type Param struct {
 // Arg is a parameter.
 func Arg(name string) Param { return Param{name: name} }
 
-// EnumArg is an int parameter that the editor shows as an enum, such as
-// "Steam.P2PSend".
+// EnumArg is an int parameter that the editor shows as an enum of its class,
+// such as "P2PSend". Not "Steam.P2PSend": under that name GDScript refuses an
+// enum of the game's own with the same values, which GodotSteam takes.
 func EnumArg(name, enum string) Param { return Param{name: name, enum: enum} }
 
 // Or gives an int or bool parameter a default. Every parameter after it needs
@@ -56,8 +57,7 @@ type Method struct {
 	resultEnum string
 }
 
-// Enum says that the method's int result is an enum, such as
-// "Steam.PersonaState".
+// Enum says that the method's int result is an enum, named as for [EnumArg].
 func (m Method) Enum(name string) Method {
 	m.resultEnum = name
 	return m
@@ -166,8 +166,8 @@ func Proc4[A, B, C, D Value](name string, f func(A, B, C, D), params ...Param) M
 		func(c *Call) { f(a(c, 0), b(c, 1), cc(c, 2), d(c, 3)) })
 }
 
-// Dict0 makes a method of a function that fills in a Dictionary. Dict1 and
-// Dict2 do so for functions with arguments.
+// Dict0 makes a method of a function that fills in a Dictionary. Dict1 to Dict3
+// do so for functions with arguments.
 func Dict0(name string, f func(*Dictionary)) Method {
 	return newMethod(name, DictionaryType, nil, nil, func(c *Call) { f(c.Dictionary()) })
 }
@@ -183,6 +183,13 @@ func Dict2[A, B Value](name string, f func(A, B, *Dictionary), params ...Param) 
 	a, b := getter[A](), getter[B]()
 	return newMethod(name, DictionaryType, []Type{typeOf[A](), typeOf[B]()}, params,
 		func(c *Call) { f(a(c, 0), b(c, 1), c.Dictionary()) })
+}
+
+// Dict3 is [Dict0] with three arguments.
+func Dict3[A, B, C Value](name string, f func(A, B, C, *Dictionary), params ...Param) Method {
+	a, b, cc := getter[A](), getter[B](), getter[C]()
+	return newMethod(name, DictionaryType, []Type{typeOf[A](), typeOf[B](), typeOf[C]()}, params,
+		func(c *Call) { f(a(c, 0), b(c, 1), cc(c, 2), c.Dictionary()) })
 }
 
 // Vararg makes a method that takes what it is given, and returns a Variant.

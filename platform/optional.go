@@ -32,6 +32,37 @@ type GamePlayed struct {
 	Lobby               networking.SteamID // 0: none, or none that may be seen
 }
 
+// Voice is the microphone as Steam records it (ISteamUser).
+type Voice interface {
+	StartVoiceRecording()
+	StopVoiceRecording()
+	// AvailableVoice returns how many bytes TakeVoice would return.
+	AvailableVoice() (networking.VoiceResult, int)
+	// TakeVoice takes what has been recorded, compressed; a limit of 0 is none.
+	TakeVoice(limit int) (networking.VoiceResult, []byte)
+	// DecompressVoice makes samples of 16 bits of what another one's TakeVoice
+	// returned, at most limit bytes.
+	DecompressVoice(voice []byte, rate, limit int) (networking.VoiceResult, []byte)
+	VoiceSampleRate() int
+	// SetInGameVoiceSpeaking has Steam's own voice chat pause meanwhile.
+	SetInGameVoiceSpeaking(user networking.SteamID, speaking bool)
+}
+
+// Stats are the user's achievements and statistics (ISteamUserStats). Most
+// answers are false when the app has none of that name.
+type Stats interface {
+	SetAchievement(name string) bool
+	ClearAchievement(name string) bool
+	Achievement(name string) (achieved, ok bool)
+	StatInt(name string) (int32, bool)
+	StatFloat(name string) (float32, bool)
+	SetStatInt(name string, value int32) bool
+	SetStatFloat(name string, value float32) bool
+	// StoreStats sends what was set: UserStatsStored.
+	StoreStats() bool
+	ResetAllStats(achievementsToo bool) bool
+}
+
 // LobbyIndex and FriendIndex are for a platform that has to ask for each
 // element of a list: a script that walks one would have it made anew for every
 // element. An index beyond the end is 0.
@@ -54,5 +85,6 @@ const (
 	OverlayInviteToLobby = "invite to lobby" // the user is the lobby
 	OverlayInviteWith    = "invite with "    // and the connect string
 	OverlayWebPage       = "web page "       // and the address
+	OverlayModalWebPage  = "modal web page " // the same, with the game's own overlay hidden
 	OverlayStore         = "store "          // and the app's ID
 )

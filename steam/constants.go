@@ -87,6 +87,18 @@ func constantEnums() []gd.Enum {
 			{"CHAT_INSTANCE_FLAG_CLAN", 524288},
 		}),
 		// Friends and the overlay.
+		enum("VoiceResult", []constant{
+			{"VOICE_RESULT_OK", int64(networking.VoiceOK)},
+			{"VOICE_RESULT_NOT_INITIALIZED", int64(networking.VoiceNotInitialized)},
+			{"VOICE_RESULT_NOT_RECORDING", int64(networking.VoiceNotRecording)},
+			{"VOICE_RESULT_NO_DATE", 3}, // GodotSteam's spelling
+			{"VOICE_RESULT_BUFFER_TOO_SMALL", 4},
+			{"VOICE_RESULT_DATA_CORRUPTED", 5},
+			{"VOICE_RESULT_RESTRICTED", 6},
+			{"VOICE_RESULT_UNSUPPORTED_CODEC", int64(networking.VoiceUnsupportedCodec)},
+			{"VOICE_RESULT_RECEIVER_OUT_OF_DATE", 8},
+			{"VOICE_RESULT_RECEIVER_DID_NOT_ANSWER", 9},
+		}),
 		enum("AvatarSizes", []constant{
 			{"AVATAR_SMALL", 1},
 			{"AVATAR_MEDIUM", 2},

@@ -24,6 +24,7 @@ const (
 	friendImmediate = 4 // FRIEND_FLAG_IMMEDIATE: what people call a friend
 	stateOnline     = 1 // PERSONA_STATE_ONLINE
 	avatarLarge     = 3
+	webPageModal    = 1 // OVERLAY_TO_WEB_PAGE_MODE_MODAL
 )
 
 var errNoOverlay = errors.New("there is no Steam overlay here, so nothing opens")
@@ -36,13 +37,13 @@ var (
 
 func (s *Steam) friendsMethods() []gd.Method {
 	user := gd.Arg("steam_id")
-	flags := gd.EnumArg("friend_flags", "Steam.FriendFlags")
+	flags := gd.EnumArg("friend_flags", "FriendFlags")
 	return []gd.Method{
 		gd.Func0("getPersonaName", s.getPersonaName),
-		gd.Func0("getPersonaState", s.getPersonaState).Enum("Steam.PersonaState"),
+		gd.Func0("getPersonaState", s.getPersonaState).Enum("PersonaState"),
 		gd.Func1("getFriendPersonaName", s.getFriendPersonaName, user),
-		gd.Func1("getFriendPersonaState", s.getFriendPersonaState, user).Enum("Steam.PersonaState"),
-		gd.Func1("getFriendRelationship", s.getFriendRelationship, user).Enum("Steam.FriendRelationship"),
+		gd.Func1("getFriendPersonaState", s.getFriendPersonaState, user).Enum("PersonaState"),
+		gd.Func1("getFriendRelationship", s.getFriendRelationship, user).Enum("FriendRelationship"),
 		gd.Func1("getFriendCount", s.getFriendCount, flags.Or(65535)),
 		gd.Func2("getFriendByIndex", s.getFriendByIndex, gd.Arg("friend_number"), flags),
 		gd.Func2("hasFriend", s.hasFriend, user, flags),
@@ -59,7 +60,8 @@ func (s *Steam) friendsMethods() []gd.Method {
 		gd.Proc2("activateGameOverlayToUser", s.activateGameOverlayToUser, gd.Arg("type").OrText(""), user.Or(0)),
 		gd.Proc1("activateGameOverlayInviteDialog", s.activateGameOverlayInviteDialog, user),
 		gd.Proc1("activateGameOverlayInviteDialogConnectString", s.activateGameOverlayInviteDialogConnectString, gd.Arg("connect_string")),
-		gd.Proc1("activateGameOverlayToWebPage", s.activateGameOverlayToWebPage, gd.Arg("url")),
+		gd.Proc2("activateGameOverlayToWebPage", s.activateGameOverlayToWebPage, gd.Arg("url"),
+			gd.EnumArg("webpage_mode", "OverlayToWebPageMode").Or(0)),
 		gd.Proc1("activateGameOverlayToStore", s.activateGameOverlayToStore, gd.Arg("app_id").Or(0)),
 	}
 }
@@ -285,8 +287,15 @@ func (s *Steam) activateGameOverlayInviteDialogConnectString(connect string) {
 	s.openOverlay("activateGameOverlayInviteDialogConnectString", platform.OverlayInviteWith+connect, 0)
 }
 
-func (s *Steam) activateGameOverlayToWebPage(url string) {
-	s.openOverlay("activateGameOverlayToWebPage", platform.OverlayWebPage+url, 0)
+func (s *Steam) activateGameOverlayToWebPage(url string, mode int64) {
+	const method = "activateGameOverlayToWebPage"
+	page := platform.OverlayWebPage
+	if mode == webPageModal {
+		page = platform.OverlayModalWebPage
+	}
+	if s.friends(method) != nil && !s.is(method, checkRange("webpage_mode", mode, 0, webPageModal)) {
+		s.openOverlay(method, page+url, 0)
+	}
 }
 
 func (s *Steam) activateGameOverlayToStore(appID int64) {

@@ -127,13 +127,25 @@ func (s *Steam) steamInit(c *gd.Call) {
 		return
 	}
 	r := s.start("steamInit", args)
-	if args.newer || args.anonymous && gd.ProjectSetting(settingInitReturns) == "bool" {
+	if args.newer || args.anonymous && s.anonymousReturnsBool() {
 		c.SetBool(r.status == platform.InitOK)
 		return
 	}
 	d := c.Dictionary()
 	d.Int(keyStatus, int64(r.legacy))
 	d.String(keyVerbal, r.legacy.verbal())
+}
+
+// anonymousReturnsBool decides for steamInit(), which looks the same in both
+// eras.
+func (s *Steam) anonymousReturnsBool() bool {
+	switch gd.ProjectSetting(settingInitReturns) {
+	case "bool":
+		return true
+	case "dictionary":
+		return false
+	}
+	return s.settingsOf414
 }
 
 // steamInitEx always answers a Dictionary; its status is a SteamAPIInitResult,

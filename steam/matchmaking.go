@@ -28,8 +28,8 @@ const (
 func (s *Steam) matchmakingMethods() []gd.Method {
 	lobby, key, value := gd.Arg("steam_lobby_id"), gd.Arg("key"), gd.Arg("value")
 	keyToMatch := gd.Arg("key_to_match")
-	comparison := gd.EnumArg("comparison_type", "Steam.LobbyComparison")
-	lobbyType := gd.EnumArg("lobby_type", "Steam.LobbyType")
+	comparison := gd.EnumArg("comparison_type", "LobbyComparison")
+	lobbyType := gd.EnumArg("lobby_type", "LobbyType")
 	return []gd.Method{
 		gd.Proc2("createLobby", s.createLobby, lobbyType, gd.Arg("max_members").Or(2)),
 		gd.Proc1("joinLobby", s.joinLobby, lobby),
@@ -56,7 +56,7 @@ func (s *Steam) matchmakingMethods() []gd.Method {
 
 		gd.Proc0("requestLobbyList", s.requestLobbyList),
 		gd.Proc1("addRequestLobbyListDistanceFilter", s.addRequestLobbyListDistanceFilter,
-			gd.EnumArg("distance_filter", "Steam.LobbyDistanceFilter")),
+			gd.EnumArg("distance_filter", "LobbyDistanceFilter")),
 		gd.Proc1("addRequestLobbyListFilterSlotsAvailable", s.addRequestLobbyListFilterSlotsAvailable, gd.Arg("slots_available")),
 		gd.Proc2("addRequestLobbyListNearValueFilter", s.addRequestLobbyListNearValueFilter,
 			keyToMatch, gd.Arg("value_to_be_close_to")),

@@ -59,7 +59,7 @@ func (s *Steam) networkingMethods() []gd.Method {
 		gd.Dict2("readP2PPacket", s.readP2PPacket, gd.Arg("packet"), gd.Arg("channel").Or(0)).
 			EmptyWhileZero(s.published.heads, 1),
 		gd.Func4("sendP2PPacket", s.sendP2PPacket, gd.Arg("steam_id_remote"), gd.Arg("data"),
-			gd.EnumArg("send_type", "Steam.P2PSend"), gd.Arg("channel").Or(0)),
+			gd.EnumArg("send_type", "P2PSend"), gd.Arg("channel").Or(0)),
 	}
 }
 

@@ -14,12 +14,24 @@ const (
 	settingInitReturns = "steam/initialization/steam_init_returns"
 )
 
+// hasSettingsOf414 reports whether the project has been set up with GodotSteam
+// 4.14 or later, which brought these settings and writes them down as they are.
+// It has to be asked before [defineSettings].
+func hasSettingsOf414() bool {
+	for _, name := range []string{settingAppID, settingAppID420, settingOnStartup, settingOnStart420, settingEmbed, settingEmbed420} {
+		if gd.ProjectSetting(name) != nil {
+			return true
+		}
+	}
+	return false
+}
+
 func defineSettings() {
 	for _, s := range []gd.Setting{
 		{Name: settingAppID, Default: 0},
 		{Name: settingOnStartup, Default: false},
 		{Name: settingEmbed, Default: false},
-		{Name: settingInitReturns, Default: "dictionary", Hint: gd.HintEnum, Choices: "dictionary,bool"},
+		{Name: settingInitReturns, Default: "auto", Hint: gd.HintEnum, Choices: "auto,dictionary,bool"},
 		{Name: "steam/platform", Default: "auto", Hint: gd.HintEnum, Choices: "auto,steamworks,lan"},
 		{Name: "steam/lan/persona_name", Default: ""},
 		{Name: "steam/lan/timeout", Default: 20.0},

@@ -30,11 +30,13 @@ type Steam struct {
 	signals  signals.Queue
 	filter   lobbyFilter
 
-	starting  sync.Mutex // serializes steamInit and steamShutdown
-	running   atomic.Pointer[started]
-	result    atomic.Pointer[initResult]
-	embed     atomic.Bool // run the callbacks every frame
-	returning bool        // run_callbacks is running (main thread only)
+	starting sync.Mutex // serializes steamInit and steamShutdown
+	running  atomic.Pointer[started]
+	result   atomic.Pointer[initResult]
+
+	settingsOf414 bool        // see hasSettingsOf414
+	embed         atomic.Bool // run the callbacks every frame
+	returning     bool        // run_callbacks is running (main thread only)
 
 	published published
 }
@@ -77,6 +79,7 @@ func (s *Steam) Register() bool {
 		return false
 	}
 	s.class.Register()
+	s.settingsOf414 = hasSettingsOf414()
 	defineSettings()
 	return true
 }
@@ -127,10 +130,12 @@ func (s *Steam) newClass() *gd.Class {
 	}
 	c.Methods = append(c.Methods, s.mainMethods()...)
 	c.Methods = append(c.Methods, s.userMethods()...)
+	c.Methods = append(c.Methods, s.voiceMethods()...)
 	c.Methods = append(c.Methods, s.networkingMethods()...)
 	c.Methods = append(c.Methods, s.matchmakingMethods()...)
 	c.Methods = append(c.Methods, s.friendsMethods()...)
 	c.Methods = append(c.Methods, s.appsMethods()...)
+	c.Methods = append(c.Methods, s.userStatsMethods()...)
 	c.Enums = append(c.Enums, mainEnums()...)
 	c.Enums = append(c.Enums, networkingEnums()...)
 	c.Enums = append(c.Enums, constantEnums()...)

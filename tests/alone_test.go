@@ -39,7 +39,7 @@ func TestSurface(t *testing.T) {
 }
 
 // TestProjectSettings starts Steam by settings alone, spelled as GodotSteam
-// 4.14 to 4.19 and as 4.20 do.
+// 4.14 to 4.19 and as 4.20 do. They tell what steamInit() returns, too.
 func TestProjectSettings(t *testing.T) {
 	t.Parallel()
 	for name, settings := range map[string]string{
@@ -53,7 +53,13 @@ lan/timeout=1.0
 initialization/app_data/app_id=4242
 initialization/processes/initialize_on_startup=true
 initialization/processes/embed_callbacks=true
-initialization/steam_init_returns="bool"
+lan/timeout=1.0
+`,
+		"dictionary": `[steam]
+initialization/app_id=4242
+initialization/initialize_on_startup=true
+initialization/embed_callbacks=true
+initialization/steam_init_returns="dictionary"
 lan/timeout=1.0
 `,
 	} {

@@ -136,6 +136,7 @@ func lobbyLife(t *testing.T, a, b, c *player) {
 
 	require.Equal(t, networking.EnterSuccess, b.enter(lobby))
 	require.Equal(t, update(lobby, b, networking.MemberEntered), next[signals.LobbyChatUpdate](a))
+	require.Contains(t, seen[signals.PersonaStateChange](a), signals.PersonaStateChange{User: uint64(b.SteamID()), Flags: 0x80}, "joined source")
 	require.Equal(t, networking.EnterSuccess, c.enter(lobby))
 	gathered(t, lobby, a, b, c)
 	require.Equal(t, update(lobby, c, networking.MemberEntered), next[signals.LobbyChatUpdate](b))
@@ -170,6 +171,7 @@ func lobbyLife(t *testing.T, a, b, c *player) {
 	c.LeaveLobby(lobby)
 	require.Nil(t, c.LobbyMembers(lobby))
 	require.Equal(t, update(lobby, c, networking.MemberLeft), next[signals.LobbyChatUpdate](b))
+	require.Contains(t, seen[signals.PersonaStateChange](b), signals.PersonaStateChange{User: uint64(c.SteamID()), Flags: 0x100}, "left source")
 	gathered(t, lobby, a, b)
 	require.Equal(t, "8", b.LobbyData(lobby, "level"), "the data survives")
 	require.Equal(t, networking.EnterSuccess, c.enter(lobby))

@@ -12,20 +12,22 @@ import (
 
 // The callbacks of lobbies and friends, with Valve's numbers (k_iCallback).
 const (
-	callbackPersonaChange   = 304 // PersonaStateChange_t
-	callbackOverlay         = 331 // GameOverlayActivated_t
-	callbackJoinRequested   = 333 // GameLobbyJoinRequested_t
-	callbackAvatar          = 334 // AvatarImageLoaded_t
-	callbackJoinGame        = 337 // GameRichPresenceJoinRequested_t
-	callbackLobbyInvite     = 503 // LobbyInvite_t
-	callbackLobbyEnter      = 504 // LobbyEnter_t
-	callbackLobbyData       = 505 // LobbyDataUpdate_t
-	callbackLobbyChatUpdate = 506 // LobbyChatUpdate_t
-	callbackLobbyChatMsg    = 507 // LobbyChatMsg_t
-	callbackLobbyServer     = 509 // LobbyGameCreated_t
-	callbackLobbyMatchList  = 510 // LobbyMatchList_t
-	callbackLobbyKicked     = 512 // LobbyKicked_t
-	callbackLobbyCreated    = 513 // LobbyCreated_t
+	callbackPersonaChange   = 304  // PersonaStateChange_t
+	callbackOverlay         = 331  // GameOverlayActivated_t
+	callbackJoinRequested   = 333  // GameLobbyJoinRequested_t
+	callbackAvatar          = 334  // AvatarImageLoaded_t
+	callbackJoinGame        = 337  // GameRichPresenceJoinRequested_t
+	callbackLobbyInvite     = 503  // LobbyInvite_t
+	callbackLobbyEnter      = 504  // LobbyEnter_t
+	callbackLobbyData       = 505  // LobbyDataUpdate_t
+	callbackLobbyChatUpdate = 506  // LobbyChatUpdate_t
+	callbackLobbyChatMsg    = 507  // LobbyChatMsg_t
+	callbackLobbyServer     = 509  // LobbyGameCreated_t
+	callbackLobbyMatchList  = 510  // LobbyMatchList_t
+	callbackLobbyKicked     = 512  // LobbyKicked_t
+	callbackLobbyCreated    = 513  // LobbyCreated_t
+	callbackStats           = 1101 // UserStatsReceived_t
+	callbackStatsStored     = 1102 // UserStatsStored_t
 )
 
 const (
@@ -46,7 +48,8 @@ type decoder struct {
 var order = binary.LittleEndian // every system that Steam runs on
 
 // decoders are the callbacks that are events as they come. The layouts have no
-// 64-bit field behind a smaller one, so both packings agree up to the sizes.
+// 64-bit field behind a smaller one (a CSteamID is packed by 1), so both packings
+// agree up to the sizes.
 var decoders = map[int]decoder{
 	callbackPersonaChange: {12, func(b []byte) signals.Event {
 		return signals.PersonaStateChange{User: order.Uint64(b), Flags: int(order.Uint32(b[8:]))}
@@ -82,6 +85,12 @@ var decoders = map[int]decoder{
 		return signals.LobbyGameCreated{
 			Lobby: order.Uint64(b), Server: order.Uint64(b[8:]), IP: dotted(order.Uint32(b[16:])), Port: int(order.Uint16(b[20:])),
 		}
+	}},
+	callbackStats: {20, func(b []byte) signals.Event {
+		return signals.CurrentStatsReceived{Game: order.Uint64(b), Result: int(order.Uint32(b[8:])), User: order.Uint64(b[12:])}
+	}},
+	callbackStatsStored: {12, func(b []byte) signals.Event {
+		return signals.UserStatsStored{Game: order.Uint64(b), Result: int(order.Uint32(b[8:]))}
 	}},
 	callbackLobbyKicked: {17, func(b []byte) signals.Event {
 		return signals.LobbyKicked{Lobby: order.Uint64(b), Admin: order.Uint64(b[8:]), DueToDisconnect: int(b[16])}

@@ -46,6 +46,8 @@ func TestDecoders(t *testing.T) {
 			signals.JoinGameRequested{User: high, Connect: "+connect x"}},
 		"GameRichPresenceJoinRequested_t without an end": {337, append(packed(high), bytes.Repeat([]byte("x"), 400)...),
 			signals.JoinGameRequested{User: high, Connect: strings.Repeat("x", 256)}},
+		"UserStatsReceived_t":         {1101, packed(uint64(480), int32(1), high), signals.CurrentStatsReceived{Game: 480, Result: 1, User: high}},
+		"UserStatsStored_t":           {1102, packed(uint64(480), int32(8), int32(0)), signals.UserStatsStored{Game: 480, Result: 8}},
 		"PersonaStateChange_t":        {304, packed(high, int32(64)), signals.PersonaStateChange{User: high, Flags: 64}},
 		"GameOverlayActivated_t":      {331, packed(uint8(1), uint8(1), gap2, uint32(480), uint32(7)), signals.OverlayToggled{Active: true, UserInitiated: true, AppID: 480}},
 		"GameOverlayActivated_t, old": {331, packed(uint8(1)), signals.OverlayToggled{Active: true}},

@@ -7,8 +7,8 @@
 //     of Valve's is compiled in, and without the library everything answers with
 //     an error that says where it was looked for.
 //   - What the library lacks is reported by the symbol's name, before anything
-//     of it is called. Lobbies, friends and the overlay are extras: a library
-//     that lacks one of their functions is used all the same.
+//     of it is called. Lobbies, friends, the overlay, voice and statistics are
+//     extras: a library that lacks one of their functions is used all the same.
 //   - The library is called only between a successful init and the shutdown,
 //     whatever thread asks, and is never unloaded: it has threads of its own.
 //   - Sending and polling allocate nothing. A packet is copied once.

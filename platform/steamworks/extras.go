@@ -7,7 +7,7 @@ import (
 )
 
 // extra is a function of the library that peer-to-peer networking does without:
-// lobbies, friends, the overlay. A library that lacks one is used all the same,
+// lobbies, friends, the overlay, voice, statistics. A library that lacks one is used all the same,
 // and the function answers as if there were nothing.
 type extra int
 
@@ -71,6 +71,22 @@ const (
 	launchCommandLine
 	appOwner
 	freeWeekend
+	voiceStart
+	voiceStop
+	voiceAvailable
+	voiceGet
+	voiceDecompress
+	voiceRate
+	voiceSpeaking
+	achievementSet
+	achievementClear
+	achievementGet
+	statInt
+	statFloat
+	statSetInt
+	statSetFloat
+	statsStore
+	statsReset
 	extraFunctions
 )
 
@@ -138,6 +154,22 @@ var extras = [extraFunctions]struct {
 	launchCommandLine:   {"SteamAPI_ISteamApps_GetLaunchCommandLine", steamApps},
 	appOwner:            {"SteamAPI_ISteamApps_GetAppOwner", steamApps},
 	freeWeekend:         {"SteamAPI_ISteamApps_BIsSubscribedFromFreeWeekend", steamApps},
+	voiceStart:          {"SteamAPI_ISteamUser_StartVoiceRecording", steamUser},
+	voiceStop:           {"SteamAPI_ISteamUser_StopVoiceRecording", steamUser},
+	voiceAvailable:      {"SteamAPI_ISteamUser_GetAvailableVoice", steamUser},
+	voiceGet:            {"SteamAPI_ISteamUser_GetVoice", steamUser},
+	voiceDecompress:     {"SteamAPI_ISteamUser_DecompressVoice", steamUser},
+	voiceRate:           {"SteamAPI_ISteamUser_GetVoiceOptimalSampleRate", steamUser},
+	voiceSpeaking:       {"SteamAPI_ISteamFriends_SetInGameVoiceSpeaking", steamFriends},
+	achievementSet:      {"SteamAPI_ISteamUserStats_SetAchievement", steamUserStats},
+	achievementClear:    {"SteamAPI_ISteamUserStats_ClearAchievement", steamUserStats},
+	achievementGet:      {"SteamAPI_ISteamUserStats_GetAchievement", steamUserStats},
+	statInt:             {"SteamAPI_ISteamUserStats_GetStatInt32", steamUserStats},
+	statFloat:           {"SteamAPI_ISteamUserStats_GetStatFloat", steamUserStats},
+	statSetInt:          {"SteamAPI_ISteamUserStats_SetStatInt32", steamUserStats},
+	statSetFloat:        {"SteamAPI_ISteamUserStats_SetStatFloat", steamUserStats},
+	statsStore:          {"SteamAPI_ISteamUserStats_StoreStats", steamUserStats},
+	statsReset:          {"SteamAPI_ISteamUserStats_ResetAllStats", steamUserStats},
 }
 
 // use calls an extra function with up to five arguments after its interface.
@@ -154,22 +186,26 @@ func (p *Platform) use(fn extra, a, b, c, d uintptr) uintptr {
 //
 //go:uintptrescapes
 func (p *Platform) useAlive(fn extra, a, b, c, d uintptr) uintptr {
-	address, self := p.lib.extra[fn], p.iface[extras[fn].of]
-	if !p.running || address == 0 || self == 0 {
+	if !p.canUse(fn) {
 		return 0
 	}
-	return call(address, self, a, b, c, d, 0)
+	return call(p.lib.extra[fn], p.iface[extras[fn].of], a, b, c, d, 0)
 }
 
-// useMore is useAlive with six arguments.
+// canUse reports whether use would call the library. p.alive is held. It is for
+// functions whose 0 means success.
+func (p *Platform) canUse(fn extra) bool {
+	return p.running && p.lib.extra[fn] != 0 && p.iface[extras[fn].of] != 0
+}
+
+// useMore is useAlive with more than four arguments, up to nine.
 //
 //go:uintptrescapes
-func (p *Platform) useMore(fn extra, a, b, c, d, e, f uintptr) uintptr {
-	address, self := p.lib.extra[fn], p.iface[extras[fn].of]
-	if !p.running || address == 0 || self == 0 {
+func (p *Platform) useMore(fn extra, a, b, c, d, e, f, g, h, i uintptr) uintptr {
+	if !p.canUse(fn) {
 		return 0
 	}
-	result, _, _ := purego.SyscallN(address, self, a, b, c, d, e, f)
+	result, _, _ := purego.SyscallN(p.lib.extra[fn], p.iface[extras[fn].of], a, b, c, d, e, f, g, h, i)
 	return result
 }
 

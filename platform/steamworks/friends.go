@@ -175,6 +175,8 @@ func (p *Platform) OpenOverlay(page string, about networking.SteamID) bool {
 		p.use(overlayInviteWith, uintptr(address(cText(connect))), 0, 0, 0)
 	} else if url, ok := strings.CutPrefix(page, platform.OverlayWebPage); ok {
 		p.use(overlayPage, uintptr(address(cText(url))), 0, 0, 0)
+	} else if url, ok := strings.CutPrefix(page, platform.OverlayModalWebPage); ok {
+		p.use(overlayPage, uintptr(address(cText(url))), 1, 0, 0)
 	} else if app, ok := strings.CutPrefix(page, platform.OverlayStore); ok {
 		id, _ := strconv.ParseUint(app, 10, 32) // 0 is the store's front page
 		p.use(overlayStore, uintptr(id), 0, 0, 0)

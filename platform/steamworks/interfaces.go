@@ -15,6 +15,7 @@ const (
 	steamUtils
 	steamApps
 	steamMatchmaking
+	steamUserStats
 	interfaces
 )
 
@@ -34,6 +35,7 @@ var known = [interfaces]struct {
 	steamUtils:       {symbol: "SteamAPI_SteamUtils", name: "SteamUtils", versions: []int{11, 10, 9}},
 	steamApps:        {symbol: "SteamAPI_SteamApps", name: "STEAMAPPS_INTERFACE_VERSION", versions: []int{9, 8}},
 	steamMatchmaking: {symbol: "SteamAPI_SteamMatchmaking", name: "SteamMatchMaking", versions: []int{9}, optional: true},
+	steamUserStats:   {symbol: "SteamAPI_SteamUserStats", name: "STEAMUSERSTATS_INTERFACE_VERSION", versions: []int{13, 12, 11}, optional: true},
 }
 
 // accessor is the function that returns an interface's pointer.

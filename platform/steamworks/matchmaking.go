@@ -118,7 +118,7 @@ func (p *Platform) AllLobbyData(lobby networking.SteamID) []networking.KeyValue 
 	var all []networking.KeyValue
 	for i := range count {
 		ok := p.useMore(lobbyDataByIndex, uintptr(lobby), uintptr(i),
-			uintptr(address(key)), uintptr(len(key)), uintptr(address(value)), uintptr(len(value)))
+			uintptr(address(key)), uintptr(len(key)), uintptr(address(value)), uintptr(len(value)), 0, 0, 0)
 		if isTrue(ok) {
 			all = append(all, networking.KeyValue{Key: textOf(key), Value: textOf(value)})
 		}
@@ -218,7 +218,7 @@ func (p *Platform) chatEntry(lobby uint64, index uint32) (event signals.LobbyMes
 	buffer := make([]byte, networking.MaxLobbyChat+1)
 	user, kind := new(uint64), new(int32)
 	n := p.useMore(lobbyChatEntry, uintptr(lobby), uintptr(index), uintptr(unsafe.Pointer(user)),
-		uintptr(address(buffer)), uintptr(len(buffer)), uintptr(unsafe.Pointer(kind)))
+		uintptr(address(buffer)), uintptr(len(buffer)), uintptr(unsafe.Pointer(kind)), 0, 0, 0)
 	size := int(int32(n))
 	if size < 0 || size > len(buffer) || *user == 0 {
 		return event, false

@@ -51,11 +51,12 @@ func TestOlderInterfacesAreUsed(t *testing.T) {
 		"-DSteamAPI_SteamUser_v023=SteamAPI_SteamUser_v021",
 		"-DSteamAPI_SteamFriends_v018=SteamAPI_SteamFriends_v017",
 		"-DSteamAPI_SteamUtils_v010=SteamAPI_SteamUtils_v009",
+		"-DSteamAPI_SteamUserStats_v013=SteamAPI_SteamUserStats_v012",
 		"-DSteamAPI_SteamMatchmaking_v009=hidden")}
 	g := start(t, alice, o)
 	require.Equal(t, alice, g.SteamID())
-	require.Equal(t, []string{"SteamNetworking005", "SteamUser021", "SteamFriends017", "SteamUtils009", "STEAMAPPS_INTERFACE_VERSION008"}, g.lib.versions())
-	require.Equal(t, "SteamNetworking005\x00SteamUser021\x00SteamFriends017\x00SteamUtils009\x00STEAMAPPS_INTERFACE_VERSION008\x00\x00", string(g.lib.versionList()))
+	require.Equal(t, []string{"SteamNetworking005", "SteamUser021", "SteamFriends017", "SteamUtils009", "STEAMAPPS_INTERFACE_VERSION008", "STEAMUSERSTATS_INTERFACE_VERSION012"}, g.lib.versions())
+	require.Equal(t, "SteamNetworking005\x00SteamUser021\x00SteamFriends017\x00SteamUtils009\x00STEAMAPPS_INTERFACE_VERSION008\x00STEAMUSERSTATS_INTERFACE_VERSION012\x00\x00", string(g.lib.versionList()))
 }
 
 func TestAnUnknownInterfaceVersionIsNamed(t *testing.T) {

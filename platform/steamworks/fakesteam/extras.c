@@ -197,6 +197,61 @@ FRIENDS_FUNCTION(int32_t, ActivateGameOverlayToStore, (void *self, uint32_t app,
 FRIENDS_FUNCTION(int32_t, ActivateGameOverlayInviteDialog, (void *self, uint64_t lobby), 0, "%llu", U(lobby))
 FRIENDS_FUNCTION(int32_t, ActivateGameOverlayInviteDialogConnectString, (void *self, const char *connect), 0, "%s", connect)
 
+/* The recording is five bytes; decompressed, every byte is two of the same. */
+static int32_t recording(void *into, uint32_t size, uint32_t *written) {
+	if (size < 5) return 4;
+	memcpy(into, "voice", 5);
+	*written = 5;
+	return 0;
+}
+
+static int32_t decompress(const uint8_t *voice, uint32_t len, uint8_t *into, uint32_t size, uint32_t *written) {
+	if (size < 2 * len) return 4;
+	for (uint32_t i = 0; i < len; i++) into[2 * i] = into[2 * i + 1] = voice[i];
+	*written = 2 * len;
+	return 0;
+}
+
+static int32_t waiting(uint32_t *size) {
+	*size = 5;
+	return 0;
+}
+
+FUNCTION(int32_t, USER, User, StartVoiceRecording, (void *self), 0, "%s", "")
+FUNCTION(int32_t, USER, User, StopVoiceRecording, (void *self), 0, "%s", "")
+FUNCTION(int32_t, USER, User, GetAvailableVoice, (void *self, uint32_t *size, uint32_t *raw, uint32_t rate), waiting(size), "%d %u", raw == 0, rate)
+FUNCTION(int32_t, USER, User, GetVoice, (void *self, bool want, void *into, uint32_t size, uint32_t *written, bool raw, void *into_raw, uint32_t raw_size, uint32_t *raw_written, uint32_t rate),
+	recording(into, size, written), "%d %u %d %d %u %d %u", want, size, raw, into_raw == 0, raw_size, raw_written == 0, rate)
+FUNCTION(int32_t, USER, User, DecompressVoice, (void *self, const void *voice, uint32_t len, void *into, uint32_t size, uint32_t *written, uint32_t rate),
+	decompress(voice, len, into, size, written), "%u %u %u", len, size, rate)
+FUNCTION(uint32_t, USER, User, GetVoiceOptimalSampleRate, (void *self), 24000, "%s", "")
+FRIENDS_FUNCTION(int32_t, SetInGameVoiceSpeaking, (void *self, uint64_t user, bool speaking), 0, "%llu %d", U(user), speaking)
+
+#define STATS_FUNCTION(name, params, answer, ...) FUNCTION(flag, USERSTATS, UserStats, name, params, answer, __VA_ARGS__)
+
+#pragma pack(push, 4)
+typedef struct { uint64_t game; int32_t result; } UserStatsStored_t;
+#pragma pack(pop)
+
+/* The app has what is called "known", and nothing else. */
+static flag has(const char *name) { return strcmp(name, "known") == 0 ? YES : 0xFFFFFFFFFFFFFF00u; }
+
+static flag store(void) {
+	UserStatsStored_t stored = {480, 1};
+	post(1102, &stored, sizeof stored);
+	return YES;
+}
+
+STATS_FUNCTION(SetAchievement, (void *self, const char *name), has(name), "%s", name)
+STATS_FUNCTION(ClearAchievement, (void *self, const char *name), has(name), "%s", name)
+STATS_FUNCTION(GetAchievement, (void *self, const char *name, bool *yes), (*yes = true, has(name)), "%s", name)
+STATS_FUNCTION(GetStatInt32, (void *self, const char *name, int32_t *value), (*value = -7, has(name)), "%s", name)
+STATS_FUNCTION(GetStatFloat, (void *self, const char *name, float *value), (*value = 2.5f, has(name)), "%s", name)
+STATS_FUNCTION(SetStatInt32, (void *self, const char *name, int32_t value), has(name), "%s %d", name, value)
+STATS_FUNCTION(SetStatFloat, (void *self, const char *name, float value), has(name), "%s %g", name, (double)value)
+STATS_FUNCTION(StoreStats, (void *self), store(), "%s", "")
+STATS_FUNCTION(ResetAllStats, (void *self, bool achievements), YES, "%d", achievements)
+
 FUNCTION(flag, UTILS, Utils, GetImageSize, (void *self, int image, uint32_t *wide, uint32_t *tall), size_of(image, wide, tall), "%d", image)
 FUNCTION(flag, UTILS, Utils, GetImageRGBA, (void *self, int image, uint8_t *into, int size), pixels(image, into, size), "%d %d", image, size)
 FUNCTION(flag, UTILS, Utils, IsOverlayEnabled, (void *self), YES, "%s", "")

@@ -152,6 +152,7 @@ EXPORT void *SteamAPI_SteamFriends_v018(void) { return accessor(FRIENDS, "SteamF
 EXPORT void *SteamAPI_SteamUtils_v010(void) { return accessor(UTILS, "SteamUtils"); }
 EXPORT void *SteamAPI_SteamApps_v008(void) { return accessor(APPS, "SteamApps"); }
 EXPORT void *SteamAPI_SteamMatchmaking_v009(void) { return accessor(MATCHMAKING, "SteamMatchmaking"); }
+EXPORT void *SteamAPI_SteamUserStats_v013(void) { return accessor(USERSTATS, "SteamUserStats"); }
 
 /* enter and leave stand around every interface function. */
 static void write_down(const char *what) {

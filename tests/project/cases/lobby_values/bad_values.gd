@@ -50,6 +50,7 @@ const BAD: Array[Array] = [
 	["getPlayerAvatar", [1, LOBBY], null, "steam_id is %d: it is a lobby" % LOBBY],
 	["setRichPresence", ["", "a"], false, "key is empty"],
 	["inviteUserToGame", [0, "a"], false, "friend_id is 0: "],
+	["activateGameOverlayToWebPage", ["https://godotengine.org", 2], null, "webpage_mode is 2: it must be from 0 to 1"],
 	["activateGameOverlayInviteDialog", [SOMEBODY], null, "steam_lobby_id is %d: it is a user" % SOMEBODY],
 ]
 

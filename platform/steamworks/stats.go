@@ -1,0 +1,72 @@
+package steamworks
+
+import (
+	"unsafe"
+
+	"github.com/ebitengine/purego"
+
+	"godotsteam/platform"
+)
+
+var _ platform.Stats = (*Platform)(nil)
+
+// SetAchievement implements [platform.Stats].
+func (p *Platform) SetAchievement(name string) bool {
+	return isTrue(p.use(achievementSet, uintptr(address(cText(name))), 0, 0, 0))
+}
+
+// ClearAchievement implements [platform.Stats].
+func (p *Platform) ClearAchievement(name string) bool {
+	return isTrue(p.use(achievementClear, uintptr(address(cText(name))), 0, 0, 0))
+}
+
+// Achievement implements [platform.Stats].
+func (p *Platform) Achievement(name string) (achieved, ok bool) {
+	yes := new(bool)
+	ok = isTrue(p.use(achievementGet, uintptr(address(cText(name))), uintptr(unsafe.Pointer(yes)), 0, 0))
+	return *yes, ok
+}
+
+// StatInt implements [platform.Stats].
+func (p *Platform) StatInt(name string) (int32, bool) {
+	value := new(int32)
+	ok := isTrue(p.use(statInt, uintptr(address(cText(name))), uintptr(unsafe.Pointer(value)), 0, 0))
+	return *value, ok
+}
+
+// StatFloat implements [platform.Stats].
+func (p *Platform) StatFloat(name string) (float32, bool) {
+	value := new(float32)
+	ok := isTrue(p.use(statFloat, uintptr(address(cText(name))), uintptr(unsafe.Pointer(value)), 0, 0))
+	return *value, ok
+}
+
+// SetStatInt implements [platform.Stats].
+func (p *Platform) SetStatInt(name string, value int32) bool {
+	return isTrue(p.use(statSetInt, uintptr(address(cText(name))), uintptr(uint32(value)), 0, 0))
+}
+
+// SetStatFloat implements [platform.Stats]. A float travels in a register of
+// its own, which [call] does not fill.
+func (p *Platform) SetStatFloat(name string, value float32) bool {
+	p.alive.RLock()
+	defer p.alive.RUnlock()
+	if !p.canUse(statSetFloat) {
+		return false
+	}
+	var set func(self uintptr, name string, value float32) bool
+	purego.RegisterFunc(&set, p.lib.extra[statSetFloat])
+	return set(p.iface[steamUserStats], name, value)
+}
+
+// StoreStats implements [platform.Stats].
+func (p *Platform) StoreStats() bool { return isTrue(p.use(statsStore, 0, 0, 0, 0)) }
+
+// ResetAllStats implements [platform.Stats].
+func (p *Platform) ResetAllStats(achievementsToo bool) bool {
+	var yes uintptr
+	if achievementsToo {
+		yes = 1
+	}
+	return isTrue(p.use(statsReset, yes, 0, 0, 0))
+}

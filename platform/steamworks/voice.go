@@ -1,0 +1,93 @@
+package steamworks
+
+import (
+	"unsafe"
+
+	"godotsteam/networking"
+	"godotsteam/platform"
+)
+
+var _ platform.Voice = (*Platform)(nil)
+
+// StartVoiceRecording implements [platform.Voice].
+func (p *Platform) StartVoiceRecording() { p.use(voiceStart, 0, 0, 0, 0) }
+
+// StopVoiceRecording implements [platform.Voice].
+func (p *Platform) StopVoiceRecording() { p.use(voiceStop, 0, 0, 0, 0) }
+
+// AvailableVoice implements [platform.Voice].
+func (p *Platform) AvailableVoice() (networking.VoiceResult, int) {
+	p.alive.RLock()
+	defer p.alive.RUnlock()
+	return p.availableVoice()
+}
+
+// availableVoice is AvailableVoice where p.alive is held.
+func (p *Platform) availableVoice() (networking.VoiceResult, int) {
+	if !p.canUse(voiceAvailable) {
+		return networking.VoiceNotInitialized, 0
+	}
+	size := new(uint32)
+	result := p.useAlive(voiceAvailable, uintptr(unsafe.Pointer(size)), 0, 0, 0)
+	return networking.VoiceResult(int32(result)), int(*size)
+}
+
+// TakeVoice implements [platform.Voice]. What follows the fifth argument of
+// GetVoice is deprecated.
+func (p *Platform) TakeVoice(limit int) (networking.VoiceResult, []byte) {
+	p.alive.RLock()
+	defer p.alive.RUnlock()
+	if limit == 0 {
+		result, waiting := p.availableVoice()
+		if result != networking.VoiceOK {
+			return result, nil
+		}
+		limit = min(waiting, networking.MaxVoiceBuffer)
+	}
+	if !p.canUse(voiceGet) {
+		return networking.VoiceNotInitialized, nil
+	}
+	const wantCompressed = 1
+	buffer, written := make([]byte, limit), new(uint32)
+	result := p.useMore(voiceGet, wantCompressed, uintptr(address(buffer)), uintptr(len(buffer)), uintptr(unsafe.Pointer(written)),
+		0, 0, 0, 0, 0)
+	return voiceOf(result, buffer, *written)
+}
+
+// DecompressVoice implements [platform.Voice].
+func (p *Platform) DecompressVoice(voice []byte, rate, limit int) (networking.VoiceResult, []byte) {
+	p.alive.RLock()
+	defer p.alive.RUnlock()
+	if !p.canUse(voiceDecompress) {
+		return networking.VoiceNotInitialized, nil
+	}
+	buffer, written := make([]byte, limit), new(uint32)
+	result := p.useMore(voiceDecompress, uintptr(address(voice)), uintptr(len(voice)),
+		uintptr(address(buffer)), uintptr(len(buffer)), uintptr(unsafe.Pointer(written)), uintptr(rate), 0, 0, 0)
+	return voiceOf(result, buffer, *written)
+}
+
+// voiceOf is what the library has written, if all went well.
+func voiceOf(result uintptr, buffer []byte, written uint32) (networking.VoiceResult, []byte) {
+	if r := networking.VoiceResult(int32(result)); r != networking.VoiceOK {
+		return r, nil
+	}
+	return networking.VoiceOK, buffer[:min(int(written), len(buffer))]
+}
+
+// VoiceSampleRate implements [platform.Voice].
+func (p *Platform) VoiceSampleRate() int {
+	if rate := int(uint32(p.use(voiceRate, 0, 0, 0, 0))); rate > 0 {
+		return rate
+	}
+	return networking.DefaultVoiceRate
+}
+
+// SetInGameVoiceSpeaking implements [platform.Voice].
+func (p *Platform) SetInGameVoiceSpeaking(user networking.SteamID, speaking bool) {
+	var yes uintptr
+	if speaking {
+		yes = 1
+	}
+	p.use(voiceSpeaking, uintptr(user), yes, 0, 0)
+}
