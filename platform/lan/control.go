@@ -215,6 +215,9 @@ func (c *control) reachable(running []networking.SteamID) []networking.SteamID {
 	for id := range c.lan.options.Peers {
 		ids[id] = true
 	}
+	for _, id := range c.lan.finder.List() {
+		ids[id] = true
+	}
 	for id, peer := range c.peers {
 		if peer.around {
 			ids[id] = true
@@ -308,18 +311,9 @@ var errUnreachable = errors.New("it can't be reached")
 
 // write dials a peer and writes what is queued, until the connection ends.
 func (c *control) write(o *outbound, addresses []netip.AddrPort) error {
-	var conn *quic.Conn
-	for _, address := range addresses {
-		ctx, cancel := context.WithTimeout(o.ctx, dialTimeout)
-		found, err := c.lan.endpoint.dialControl(ctx, o.peer, address)
-		cancel()
-		if err == nil {
-			conn = found
-			break
-		}
-	}
-	if conn == nil {
-		return errUnreachable
+	conn, err := c.lan.endpoint.dialAny(o.ctx, o.peer, addresses, c.lan.endpoint.control)
+	if err != nil {
+		return fmt.Errorf("%w: %w", errUnreachable, err)
 	}
 	defer conn.CloseWithError(codeClosed, "") //nolint:errcheck
 	stream, err := conn.OpenUniStreamSync(o.ctx)

@@ -126,11 +126,6 @@ func (e *endpoint) dial(ctx context.Context, peer networking.SteamID, address ne
 	return e.dialAs(ctx, peer, address, e.session)
 }
 
-// dialControl is dial, but not for a session.
-func (e *endpoint) dialControl(ctx context.Context, peer networking.SteamID, address netip.AddrPort) (*quic.Conn, error) {
-	return e.dialAs(ctx, peer, address, e.control)
-}
-
 func (e *endpoint) dialAs(ctx context.Context, peer networking.SteamID, address netip.AddrPort, as *tls.Config) (*quic.Conn, error) {
 	conn, err := e.transport.Dial(ctx, net.UDPAddrFromAddrPort(address), as, e.quic)
 	if err != nil {
