@@ -35,7 +35,7 @@ func playHost(configuration string) {
 	queue := new(signals.Queue)
 	p, err := Start(platform.Config{
 		AppID: app, Signals: queue, Log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
-	}, Options{Identity: name, DataDir: folder, Discovery: DiscoveryNetwork, Timeout: 2 * time.Second})
+	}, Options{Identity: name, DataDir: folder, Discovery: DiscoveryNetwork, Timeout: 6 * time.Second})
 	if err != nil {
 		panic(err)
 	}
