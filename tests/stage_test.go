@@ -2,6 +2,7 @@ package tests
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -22,6 +23,8 @@ type stage struct {
 	env      []string // of all processes
 	envOf    func(identity string) []string
 	deadline time.Time
+
+	commandOf func(role string) commander // nil: on this computer
 }
 
 // newStage returns a stage; env is the environment of its processes.
@@ -57,7 +60,11 @@ func (s *stage) playAs(identity, kind, role string, roles ...string) *process {
 	if s.envOf != nil {
 		env = append(env, s.envOf(identity)...)
 	}
-	return start(s.t, role, env,
+	command := exec.Command
+	if s.commandOf != nil {
+		command = s.commandOf(role)
+	}
+	return startBy(command, s.t, role, env,
 		"--path", s.project, "--",
 		"--role="+role,
 		"--roles="+strings.Join(roles, ","),
