@@ -33,6 +33,7 @@ func defineSettings() {
 		{Name: settingEmbed, Default: false},
 		{Name: settingInitReturns, Default: "auto", Hint: gd.HintEnum, Choices: "auto,dictionary,bool"},
 		{Name: "steam/platform", Default: "auto", Hint: gd.HintEnum, Choices: "auto,steamworks,lan"},
+		{Name: "steam/lan/discovery", Default: "machine", Hint: gd.HintEnum, Choices: "machine,network"},
 		{Name: "steam/lan/persona_name", Default: ""},
 		{Name: "steam/lan/timeout", Default: 20.0},
 	} {

@@ -98,6 +98,14 @@ type process struct {
 // would lead it to this user's files, and with env on top.
 func start(t *testing.T, name string, env []string, arguments ...string) *process {
 	t.Helper()
+	return startBy(exec.Command, t, name, env, arguments...)
+}
+
+// commander makes a command, as [exec.Command] does: maybe on another host.
+type commander = func(program string, arguments ...string) *exec.Cmd
+
+func startBy(command commander, t *testing.T, name string, env []string, arguments ...string) *process {
+	t.Helper()
 	p := &process{name: name, done: make(chan struct{})}
 	logs := filepath.Join(cacheFolder(), "test-logs", filepath.FromSlash(t.Name()))
 	require.NoError(t, os.MkdirAll(logs, 0o755))
@@ -106,7 +114,7 @@ func start(t *testing.T, name string, env []string, arguments ...string) *proces
 	require.NoError(t, err)
 	defer output.Close()
 
-	p.command = exec.Command(filepath.Join(root, "scripts", "godot.sh"), append([]string{"--headless"}, arguments...)...)
+	p.command = command(filepath.Join(root, "scripts", "godot.sh"), append([]string{"--headless"}, arguments...)...)
 	p.command.Stdout, p.command.Stderr = output, output
 	p.command.Env = append(strangersEnvironment(), "HOME="+t.TempDir())
 	p.command.Env = append(p.command.Env, env...)

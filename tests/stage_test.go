@@ -2,6 +2,7 @@ package tests
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -23,6 +24,8 @@ type stage struct {
 	envOf    func(identity string) []string
 	launch   []string // what Steam would start all processes with
 	deadline time.Time
+
+	commandOf func(role string) commander // nil: on this computer
 }
 
 // newStage returns a stage; env is the environment of its processes.
@@ -58,6 +61,10 @@ func (s *stage) playAs(identity, kind, role string, roles ...string) *process {
 	if s.envOf != nil {
 		env = append(env, s.envOf(identity)...)
 	}
+	command := exec.Command
+	if s.commandOf != nil {
+		command = s.commandOf(role)
+	}
 	arguments := []string{
 		"--path", s.project, "--",
 		"--role=" + role,
@@ -65,7 +72,7 @@ func (s *stage) playAs(identity, kind, role string, roles ...string) *process {
 		"--folder=" + s.folder,
 		"--cases=" + strings.Join(casesOf(s.t, kind), ","),
 	}
-	return start(s.t, role, env, append(arguments, s.launch...)...)
+	return startBy(command, s.t, role, env, append(arguments, s.launch...)...)
 }
 
 // playAlone runs the cases of a kind in one process.

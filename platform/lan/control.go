@@ -183,6 +183,9 @@ func (c *control) reachable(running []networking.SteamID) []networking.SteamID {
 	for id := range c.lan.options.Peers {
 		ids[id] = true
 	}
+	for _, id := range c.lan.finder.List() {
+		ids[id] = true
+	}
 	for id, peer := range c.peers {
 		if peer.around {
 			ids[id] = true

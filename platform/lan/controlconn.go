@@ -163,24 +163,11 @@ func (o *outbound) poke() {
 // errUnreachable says that a peer answers nowhere.
 var errUnreachable = errors.New("it can't be reached")
 
-// dialControl connects to a peer at the first address where it answers.
-func (c *control) dialControl(o *outbound, addresses []netip.AddrPort) (*quic.Conn, error) {
-	for _, address := range addresses {
-		ctx, cancel := context.WithTimeout(o.ctx, dialTimeout)
-		conn, err := c.lan.endpoint.dialControl(ctx, o.peer, address)
-		cancel()
-		if err == nil {
-			return conn, nil
-		}
-	}
-	return nil, errUnreachable
-}
-
 // write dials a peer and writes what is queued, until the connection ends.
 func (c *control) write(o *outbound, addresses []netip.AddrPort) error {
-	conn, err := c.dialControl(o, addresses)
+	conn, err := c.lan.endpoint.dialAny(o.ctx, o.peer, addresses, c.lan.endpoint.control)
 	if err != nil {
-		return err
+		return fmt.Errorf("%w: %w", errUnreachable, err)
 	}
 	defer conn.CloseWithError(codeClosed, "") //nolint:errcheck
 	stream, err := conn.OpenUniStreamSync(o.ctx)

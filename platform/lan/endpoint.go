@@ -121,17 +121,9 @@ func peerOf(state tls.ConnectionState) (networking.SteamID, error) {
 	return steamIDOf(key), nil
 }
 
-// dial connects to an address and makes sure that the peer is there.
-func (e *endpoint) dial(ctx context.Context, peer networking.SteamID, address netip.AddrPort) (*quic.Conn, error) {
-	return e.dialAs(ctx, peer, address, e.session)
-}
-
-// dialControl is dial, but not for a session.
-func (e *endpoint) dialControl(ctx context.Context, peer networking.SteamID, address netip.AddrPort) (*quic.Conn, error) {
-	return e.dialAs(ctx, peer, address, e.control)
-}
-
-func (e *endpoint) dialAs(ctx context.Context, peer networking.SteamID, address netip.AddrPort, as *tls.Config) (*quic.Conn, error) {
+// dial connects to an address, for a session or for everything else, and makes
+// sure that the peer is there.
+func (e *endpoint) dial(ctx context.Context, peer networking.SteamID, address netip.AddrPort, as *tls.Config) (*quic.Conn, error) {
 	conn, err := e.transport.Dial(ctx, net.UDPAddrFromAddrPort(address), as, e.quic)
 	if err != nil {
 		return nil, err

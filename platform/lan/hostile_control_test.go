@@ -21,7 +21,7 @@ import (
 // speak connects as peers do that talk of lobbies.
 func (h *hostile) speak(victim *player) (*quic.Conn, *quic.SendStream) {
 	h.t.Helper()
-	conn, err := h.dialControl(h.t.Context(), victim.SteamID(), victim.address)
+	conn, err := h.dial(h.t.Context(), victim.SteamID(), victim.address, h.control)
 	require.NoError(h.t, err)
 	return conn, openStream(h.t, conn)
 }
@@ -74,7 +74,7 @@ func TestAControlConnectionThatDoesNotGoOn(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
 				victim, h := n.join("victim"), n.hostile("mallory")
-				conn, err := h.dialControl(t.Context(), victim.SteamID(), victim.address)
+				conn, err := h.dial(t.Context(), victim.SteamID(), victim.address, h.control)
 				require.NoError(t, err)
 				attack(t, conn)
 				closedWith(t, conn, max(openTimeout, frameTimeout)+time.Second)

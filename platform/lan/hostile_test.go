@@ -39,7 +39,7 @@ func (n *network) hostile(name string) *hostile {
 
 func (h *hostile) call(victim *player) *quic.Conn {
 	h.t.Helper()
-	conn, err := h.dial(h.t.Context(), victim.SteamID(), victim.address)
+	conn, err := h.dial(h.t.Context(), victim.SteamID(), victim.address, h.session)
 	require.NoError(h.t, err)
 	return conn
 }

@@ -14,6 +14,7 @@ import (
 
 	"godotsteam/networking"
 	"godotsteam/platform"
+	"godotsteam/platform/lan/discovery"
 	"godotsteam/signals"
 )
 
@@ -54,6 +55,7 @@ type Platform struct {
 
 	id        *identity
 	directory *directory
+	finder    *discovery.Finder // nil: this machine alone
 	endpoint  *endpoint
 	address   netip.AddrPort
 	inbox     *networking.Inbox
@@ -78,10 +80,7 @@ var _ platform.Platform = (*Platform)(nil)
 
 // Start starts the platform on a UDP socket.
 func Start(c platform.Config, o Options) (*Platform, error) {
-	address := o.Listen
-	if address == "" {
-		address = "127.0.0.1:0"
-	}
+	address := o.listen()
 	udp, err := net.ResolveUDPAddr("udp", address)
 	if err != nil {
 		return nil, fmt.Errorf("GODOTSTEAM_LISTEN is %q: it must look like 0.0.0.0:27015 (%w)", o.Listen, err)
@@ -142,6 +141,7 @@ func startOn(conn net.PacketConn, c platform.Config, o Options) (*Platform, erro
 	p.inbox = networking.NewInbox(c.Heads)
 	p.self = p.inbox.Source(p.id.steamID)
 	p.control = newControl(p)
+	p.discover()
 	p.background(p.acceptLoop)
 	return p, nil
 }
@@ -190,6 +190,26 @@ func (p *Platform) warnOfUnreachablePeers() {
 			}
 		}
 	}
+}
+
+// discover begins to find peers on the local network, if that is wanted.
+func (p *Platform) discover() {
+	switch p.options.Discovery {
+	case "", DiscoveryMachine:
+		return
+	case DiscoveryNetwork:
+	default:
+		p.log.Warn(fmt.Sprintf(`steam/lan/discovery (or GODOTSTEAM_DISCOVERY) is %q: it must be "machine" or "network"; peers are found on this machine alone`,
+			p.options.Discovery))
+		return
+	}
+	if p.address.Addr().IsLoopback() {
+		p.log.Warn("peers on the local network can't be found from " + p.address.String() +
+			": unset GODOTSTEAM_LISTEN, or set it to an address of this computer's network, such as 0.0.0.0:27015")
+		return
+	}
+	p.finder = discovery.New(discovery.Config{ID: p.id.steamID, App: p.appID, Socket: p.address, Log: p.log})
+	p.background(func() { p.finder.Run(p.ctx) })
 }
 
 // Name implements [platform.Platform].

@@ -1,9 +1,16 @@
 package lan
 
 import (
+	"os"
 	"testing"
 
 	"go.uber.org/goleak"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	if configuration := os.Getenv(hostVariable); configuration != "" {
+		playHost(configuration)
+		return
+	}
+	goleak.VerifyTestMain(m)
+}

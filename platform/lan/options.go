@@ -25,8 +25,13 @@ type Options struct {
 	// temporary files for the rest.
 	DataDir string
 
-	// Listen is the UDP address (GODOTSTEAM_LISTEN). "" is 127.0.0.1 and a
-	// free port: reachable on this machine alone.
+	// Discovery says where peers are looked for (GODOTSTEAM_DISCOVERY or
+	// steam/lan/discovery). "" is [DiscoveryMachine].
+	Discovery string
+
+	// Listen is the UDP address (GODOTSTEAM_LISTEN). "" is a free port: of
+	// every address if peers are found on the network, else of 127.0.0.1,
+	// reachable on this machine alone.
 	Listen string
 
 	// Peers are addresses of peers that can't be found otherwise
@@ -42,6 +47,12 @@ type Options struct {
 	PersonaName string
 }
 
+// Values of Options.Discovery.
+const (
+	DiscoveryMachine = "machine" // on this machine
+	DiscoveryNetwork = "network" // and on the local network
+)
+
 // OptionsOf reads the options from the game's environment and settings.
 func OptionsOf(host platform.Host) (Options, error) {
 	o := Options{
@@ -49,6 +60,10 @@ func OptionsOf(host platform.Host) (Options, error) {
 		DataDir:     host.Getenv("GODOTSTEAM_DATA_DIR"),
 		Listen:      host.Getenv("GODOTSTEAM_LISTEN"),
 		PersonaName: host.Getenv("GODOTSTEAM_PERSONA_NAME"),
+		Discovery:   host.Getenv("GODOTSTEAM_DISCOVERY"),
+	}
+	if where, ok := host.Setting("steam/lan/discovery").(string); ok && o.Discovery == "" {
+		o.Discovery = where
 	}
 	if name, ok := host.Setting("steam/lan/persona_name").(string); ok && o.PersonaName == "" {
 		o.PersonaName = name
@@ -95,6 +110,18 @@ func ParsePeers(text string) (map[networking.SteamID][]netip.AddrPort, error) {
 		peers[id] = append(peers[id], address)
 	}
 	return peers, nil
+}
+
+// listen returns the UDP address to listen on.
+func (o Options) listen() string {
+	switch {
+	case o.Listen != "":
+		return o.Listen
+	case o.Discovery == DiscoveryNetwork:
+		return ":0" // IPv4 and IPv6
+	default:
+		return "127.0.0.1:0"
+	}
 }
 
 func (o Options) timeout() time.Duration {

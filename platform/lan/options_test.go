@@ -1,9 +1,12 @@
 package lan
 
 import (
+	"bytes"
+	"log/slog"
 	"net/netip"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -38,9 +41,10 @@ func TestOptions(t *testing.T) {
 			env: env{
 				"GODOTSTEAM_IDENTITY": "a", "GODOTSTEAM_DATA_DIR": "/d", "GODOTSTEAM_LISTEN": "0.0.0.0:1",
 				"GODOTSTEAM_PEERS": "22202@192.0.2.1:1", "GODOTSTEAM_TIMEOUT": "2.5", "GODOTSTEAM_PERSONA_NAME": "Anna",
+				"GODOTSTEAM_DISCOVERY": "network",
 			},
 			want: Options{
-				Identity: "a", DataDir: "/d", Listen: "0.0.0.0:1", Timeout: 2500 * time.Millisecond, PersonaName: "Anna",
+				Identity: "a", DataDir: "/d", Listen: "0.0.0.0:1", Timeout: 2500 * time.Millisecond, PersonaName: "Anna", Discovery: "network",
 				Peers: map[networking.SteamID][]netip.AddrPort{76561197960287930: {netip.MustParseAddrPort("192.0.2.1:1")}},
 			},
 		},
@@ -53,6 +57,13 @@ func TestOptions(t *testing.T) {
 			want: Options{Timeout: 2 * time.Second, PersonaName: "Anna", Peers: none},
 		},
 		{name: "the name in the project", set: set{"steam/lan/persona_name": "Bert"}, want: Options{PersonaName: "Bert", Peers: none}},
+		{name: "the discovery in the project", set: set{"steam/lan/discovery": "network"}, want: Options{Discovery: "network", Peers: none}},
+		{
+			name: "and in the environment",
+			env:  env{"GODOTSTEAM_DISCOVERY": "machine"},
+			set:  set{"steam/lan/discovery": "network"},
+			want: Options{Discovery: "machine", Peers: none},
+		},
 		{name: "settings of other types", set: set{"steam/lan/timeout": "3", "steam/lan/persona_name": 7}, want: Options{Peers: none}},
 		{name: "a timeout that is no number", env: env{"GODOTSTEAM_TIMEOUT": "soon"}, error: `GODOTSTEAM_TIMEOUT is "soon": it must be a number of seconds, such as 20`},
 		{name: "a negative timeout", env: env{"GODOTSTEAM_TIMEOUT": "-1"}, error: `the timeout is -1s: it must be from 0 (the default, 20 s) to one hour`},
@@ -72,6 +83,36 @@ func TestOptions(t *testing.T) {
 	for _, text := range []string{"NaN", "Inf", "-Inf", "1e300"} {
 		_, err := OptionsOf(host(env{"GODOTSTEAM_TIMEOUT": text}, nil))
 		require.Error(t, err, text)
+	}
+}
+
+func TestListen(t *testing.T) {
+	require.Equal(t, "127.0.0.1:0", Options{}.listen())
+	require.Equal(t, "127.0.0.1:0", Options{Discovery: "nonsense"}.listen())
+	require.Equal(t, ":0", Options{Discovery: DiscoveryNetwork}.listen())
+	require.Equal(t, "192.0.2.1:5", Options{Discovery: DiscoveryNetwork, Listen: "192.0.2.1:5"}.listen())
+}
+
+// What can't be done is said once, and nothing is sent to any network.
+func TestNoDiscovery(t *testing.T) {
+	for _, c := range []struct{ options, says string }{
+		{"machine", ""},
+		{"", ""},
+		{"Network", `steam/lan/discovery (or GODOTSTEAM_DISCOVERY) is "Network": it must be "machine" or "network"; peers are found on this machine alone`},
+		{"network", "unset GODOTSTEAM_LISTEN, or set it to an address of this computer's network, such as 0.0.0.0:27015"},
+	} {
+		var said bytes.Buffer
+		p, err := Start(platform.Config{AppID: testApp, Signals: new(signals.Queue), Log: slog.New(slog.NewJSONHandler(&said, nil))},
+			Options{Identity: "anna", DataDir: t.TempDir(), Discovery: c.options, Listen: "127.0.0.1:0"})
+		require.NoError(t, err)
+		require.Nil(t, p.finder, c.options)
+		p.Shutdown()
+		if c.says == "" {
+			require.Empty(t, said.String(), c.options)
+		} else {
+			require.Equal(t, 1, strings.Count(said.String(), "\n"), said.String())
+			require.Contains(t, strings.ReplaceAll(said.String(), `\"`, `"`), c.says)
+		}
 	}
 }
 

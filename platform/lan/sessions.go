@@ -30,10 +30,6 @@ const (
 	firstRetry = 50 * time.Millisecond
 	lastRetry  = time.Second
 
-	// dialTimeout bounds an attempt at one address, so that a dead one does not
-	// use up the time of the others.
-	dialTimeout = 2 * time.Second
-
 	// maxRemembered bounds the users of whom it is remembered when the game
 	// was last told that they want to talk.
 	maxRemembered = 1024
@@ -81,36 +77,25 @@ func (p *Platform) inbound(conn *quic.Conn) {
 // dialLoop looks for a peer and connects, until the session no longer needs it.
 func (p *Platform) dialLoop(ctx context.Context, s *session) {
 	for retry := firstRetry; ctx.Err() == nil; retry = min(2*retry, lastRetry) {
-		for _, address := range slices.Concat(p.addressesOf(s.peer), p.control.calledFrom(s.peer)) {
-			conn, err := p.dial(ctx, s, address)
-			if err != nil {
-				continue
-			}
+		addresses := slices.Concat(p.addressesOf(s.peer), p.control.calledFrom(s.peer))
+		conn, err := p.endpoint.dialAny(ctx, s.peer, addresses, p.endpoint.session)
+		if err == nil {
 			p.outbound(s, conn)
 			select {
 			case <-conn.Context().Done():
 			case <-ctx.Done():
 				return
 			}
+		} else if err != errNoAddress && ctx.Err() == nil {
+			p.mu.Lock()
+			s.dialError = err
+			p.mu.Unlock()
 		}
 		select {
 		case <-time.After(retry):
 		case <-ctx.Done():
 		}
 	}
-}
-
-// dial tries one address, and no longer than leaves time for others.
-func (p *Platform) dial(ctx context.Context, s *session, address netip.AddrPort) (*quic.Conn, error) {
-	ctx, cancel := context.WithTimeout(ctx, dialTimeout)
-	defer cancel()
-	conn, err := p.endpoint.dial(ctx, s.peer, address)
-	if err != nil {
-		p.mu.Lock()
-		s.dialError = fmt.Errorf("%s: %w", address, err)
-		p.mu.Unlock()
-	}
-	return conn, err
 }
 
 func (p *Platform) outbound(s *session, conn *quic.Conn) {
@@ -132,7 +117,7 @@ func (p *Platform) addressesOf(peer networking.SteamID) []netip.AddrPort {
 	if address, ok := p.directory.find(peer); ok {
 		addresses = append([]netip.AddrPort{address}, addresses...)
 	}
-	return addresses
+	return append(slices.Clip(addresses), p.finder.Find(peer)...)
 }
 
 // opened takes in a peer's OPEN.
