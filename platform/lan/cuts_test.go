@@ -70,7 +70,7 @@ func startOver(t *testing.T, a, b *player) {
 	t.Helper()
 	b.forget()
 	a.say(b, "again")
-	until(t, 5*time.Second, "a new request", func() bool { return b.heard(requestOf(a)) })
+	until(t, 10*time.Second, "a new request", func() bool { return b.heard(requestOf(a)) })
 	b.Accept(a.SteamID())
 	b.expect(0, "again")
 	require.Zero(t, b.PacketSize(0))

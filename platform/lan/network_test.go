@@ -328,7 +328,7 @@ func meet(t *testing.T, a, b *player) {
 	until(t, 5*time.Second, "the request", func() bool { return b.heard(requestOf(a)) })
 	require.True(t, b.Accept(a.SteamID()))
 	b.expect(0, "hello")
-	until(t, time.Second, "both active", func() bool { return a.isActive(b) && b.isActive(a) })
+	until(t, 5*time.Second, "both active", func() bool { return a.isActive(b) && b.isActive(a) })
 	a.forget()
 	b.forget()
 }

@@ -22,6 +22,8 @@ type traffic struct {
 	t        *testing.T
 	from, to *player
 	rng      *rand.Rand
+	channels int
+	settle   func() // waits until nothing more arrives at this moment
 
 	reliable, unreliable int // sent
 	gotReliable          map[int]bool
@@ -30,7 +32,14 @@ type traffic struct {
 }
 
 func newTraffic(t *testing.T, from, to *player, seed uint64) *traffic {
-	return &traffic{t: t, from: from, to: to, rng: rand.New(rand.NewPCG(seed, 3)), gotReliable: make(map[int]bool)}
+	return &traffic{t: t, from: from, to: to, rng: rand.New(rand.NewPCG(seed, 3)), channels: trafficChannels, settle: synctest.Wait, gotReliable: make(map[int]bool)}
+}
+
+// onRealSockets makes it fit for real time, where more may arrive at any
+// moment: between two looks at two channels too, so there is only one.
+func (f *traffic) onRealSockets() *traffic {
+	f.channels, f.settle = 1, func() {}
+	return f
 }
 
 func (f *traffic) message(number, size int) []byte {
@@ -58,7 +67,7 @@ func (f *traffic) sendOne() {
 		b[0] = 1
 		binary.BigEndian.PutUint32(b[5:], crc32.ChecksumIEEE(append(b[:5:5], b[9:]...)))
 	}
-	err := f.from.Send(f.to.SteamID(), b, how, f.rng.IntN(trafficChannels))
+	err := f.from.Send(f.to.SteamID(), b, how, f.rng.IntN(f.channels))
 	if !how.Reliable() {
 		f.unreliable++ // it may be refused or lost
 		return
@@ -71,9 +80,9 @@ func (f *traffic) sendOne() {
 // to some number: they are in order across the channels.
 func (f *traffic) readAll() {
 	f.t.Helper()
-	synctest.Wait()
+	f.settle()
 	before := len(f.gotReliable)
-	for channel := range trafficChannels {
+	for channel := range f.channels {
 		for f.to.PacketSize(channel) > 0 {
 			packet, ok := f.to.ReadPacket(channel, networking.MaxReliable)
 			require.True(f.t, ok)
