@@ -1,37 +1,123 @@
 package tests
 
 import (
+	"fmt"
+	"net"
+	"net/netip"
+	"os"
+	"path/filepath"
 	"testing"
+	"time"
 
-	"godotsteam/internal/netns"
+	"github.com/stretchr/testify/require"
+
+	"godotsteam/networking"
+	"godotsteam/platform"
+	"godotsteam/platform/lan"
+	"godotsteam/signals"
+	"godotsteam/tests/lossy"
 )
 
-// TestTwoComputers has two players on hosts of a network of their own, who find
-// each other because the project setting says so.
-func TestTwoComputers(t *testing.T) {
+// TestBadNetwork plays over a network that loses, reorders and duplicates
+// packets, gives alice another address in the middle, and is cut for five
+// seconds.
+func TestBadNetwork(t *testing.T) {
 	t.Parallel()
-	for name, addresses := range map[string][2]string{
-		"IPv4": {"192.0.2.1/24", "192.0.2.2/24"},
-		"IPv6": {"fe80::1/64", "fe80::2/64"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			n := netns.New(t)
-			wire := n.Switch("switch")
-			hosts := map[string]*netns.Host{"alice": n.Host("alice"), "bob": n.Host("bob")}
-			hosts["alice"].Plug(wire, "eth0", addresses[0])
-			hosts["bob"].Plug(wire, "eth0", addresses[1])
-			s := newStage(t, "GODOTSTEAM_TIMEOUT=6")
-			s.withSettings("[steam]\n\nlan/discovery=\"network\"\n")
-			s.commandOf = func(role string) commander { return hosts[role].Command }
-			folders := map[string]string{"alice": t.TempDir(), "bob": t.TempDir()}
-			s.envOf = func(role string) []string { return []string{"GODOTSTEAM_DATA_DIR=" + folders[role]} }
-			alice := s.play("network", "alice", "alice", "bob")
-			bob := s.play("network", "bob", "alice", "bob")
-			s.await(bob, "two_computers", "bob", "together")
-			s.await(alice, "two_computers", "alice", "together")
-			bob.kill()
-			report(t, s.deadline, alice)
-		})
+	s := newStage(t)
+	n := s.apart(lossy.Quality{Latency: 10 * time.Millisecond, Jitter: 15 * time.Millisecond, Loss: 0.05, Duplicate: 0.05})
+	alice, bob := s.play("bad_network", "alice", "alice", "bob"), s.play("bad_network", "bob", "alice", "bob")
+	s.await(bob, "bad_network", "bob", "talking")
+	s.await(alice, "bad_network", "alice", "talking")
+	s.awaitPackets(n, 200)
+	require.NoError(t, n.MoveA())
+	s.awaitPackets(n, 200)
+	before := n.Counts()
+	n.SetCut(true)
+	time.Sleep(5 * time.Second) // the cut
+	require.Greater(t, n.Counts().Dropped, before.Dropped+5, "nothing was cut off")
+	n.SetCut(false)
+	s.awaitPackets(n, 200)
+	s.mark("bad_network", "network", "done")
+	report(t, s.deadline, alice, bob)
+
+	c := n.Counts()
+	t.Logf("%+v", c)
+	require.Greater(t, c.Dropped, c.Sent/50)
+	require.Greater(t, c.Duplicated, c.Sent/50)
+	require.NotZero(t, c.Overtaken)
+}
+
+// TestLongCut cuts two players off for longer than the timeout.
+func TestLongCut(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, "GODOTSTEAM_TIMEOUT=3")
+	n := s.apart(lossy.Quality{Latency: 5 * time.Millisecond})
+	alice, bob := s.play("long_cut", "alice", "alice", "bob"), s.play("long_cut", "bob", "alice", "bob")
+	s.await(bob, "long_cut", "bob", "talking")
+	s.await(alice, "long_cut", "alice", "talking")
+	n.SetCut(true)
+	s.mark("long_cut", "network", "cut")
+	s.await(bob, "long_cut", "bob", "noticed")
+	s.await(alice, "long_cut", "alice", "noticed")
+	require.NotZero(t, n.Counts().Dropped)
+	n.SetCut(false)
+	s.mark("long_cut", "network", "whole")
+	report(t, s.deadline, alice, bob)
+}
+
+// apart puts a network between alice and bob, who know each other by address
+// and have nothing else in common.
+func (s *stage) apart(q lossy.Quality) *lossy.Network {
+	s.t.Helper()
+	a, b := freeAddress(s.t), freeAddress(s.t)
+	n, err := lossy.Between(a, b, q, 1)
+	require.NoError(s.t, err)
+	s.t.Cleanup(n.Close)
+	folder := s.t.TempDir()
+	s.envOf = func(identity string) []string {
+		listen, other, door := a, "bob", n.DoorOfB()
+		if identity == "bob" {
+			listen, other, door = b, "alice", n.DoorOfA()
+		}
+		return []string{
+			"GODOTSTEAM_LISTEN=" + listen.String(),
+			fmt.Sprintf("GODOTSTEAM_PEERS=%d@%s", steamIDOf(s.t, other), door),
+			"GODOTSTEAM_DATA_DIR=" + filepath.Join(folder, identity),
+		}
 	}
+	return n
+}
+
+// awaitPackets waits until so many more packets were sent.
+func (s *stage) awaitPackets(n *lossy.Network, more int64) {
+	s.t.Helper()
+	enough := n.Counts().Sent + more
+	require.Eventually(s.t, func() bool { return n.Counts().Sent >= enough }, time.Until(s.deadline), 10*time.Millisecond)
+}
+
+// mark leaves a mark for the processes, as their Scenario.mark does.
+func (s *stage) mark(topic, role, mark string) {
+	s.t.Helper()
+	path := filepath.Join(s.folder, topic+"."+role+"."+mark)
+	require.NoError(s.t, os.WriteFile(path+".part", []byte("true"), 0o644))
+	require.NoError(s.t, os.Rename(path+".part", path))
+}
+
+// freeAddress is a UDP address that nothing uses.
+func freeAddress(t *testing.T) netip.AddrPort {
+	t.Helper()
+	// An address of its own: what others on this machine take by chance is at 127.0.0.1.
+	socket, err := net.ListenUDP("udp4", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 2)})
+	require.NoError(t, err)
+	defer socket.Close()
+	return socket.LocalAddr().(*net.UDPAddr).AddrPort()
+}
+
+// steamIDOf is the Steam ID of a fixed identity.
+func steamIDOf(t *testing.T, identity string) networking.SteamID {
+	t.Helper()
+	p, err := lan.Start(platform.Config{Signals: new(signals.Queue)}, lan.Options{Identity: identity, DataDir: t.TempDir()})
+	require.NoError(t, err)
+	defer p.Shutdown()
+	return p.SteamID()
 }

@@ -180,7 +180,13 @@ func (l *link) writeDatagrams() error {
 		queued = l.lan.takeDatagrams(l, queued[:0])
 		for i, d := range queued {
 			err := l.conn.SendDatagram(d.bytes) // waits when the network is slow
-			l.lan.sent(l, len(d.bytes), d.messages, true)
+			var tooLarge *quic.DatagramTooLargeError
+			if errors.As(err, &tooLarge) {
+				l.lan.reroute(l, d)
+				err = nil
+			} else {
+				l.lan.sent(l, len(d.bytes), d.messages, true)
+			}
 			d.free()
 			queued[i] = nil
 			if err != nil {

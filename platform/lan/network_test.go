@@ -4,6 +4,7 @@ package lan
 // but neither sockets nor waiting.
 
 import (
+	"encoding/json"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
@@ -31,6 +32,10 @@ type quality struct {
 	jitter    time.Duration // at most, on top: packets overtake each other
 	loss      float64
 	duplicate float64
+	rate      int           // bytes a second on the way to each player; 0: no limit
+	buffer    time.Duration // how long what is above the rate waits before packets are dropped
+	outage    time.Duration // nothing gets through for so long,
+	every     time.Duration // so often
 }
 
 var clean = quality{latency: 5 * time.Millisecond}
@@ -43,24 +48,40 @@ type network struct {
 	mu      sync.Mutex
 	rng     *rand.Rand
 	quality quality
+	began   time.Time
 	cut     bool
 	dead    map[netip.AddrPort]bool
+	deaf    map[netip.AddrPort]bool
 	nodes   map[netip.AddrPort]simnet.PacketReceiver
+	outside map[netip.AddrPort]netip.AddrPort // a socket's address as others see it, where that differs
+	busy    map[netip.AddrPort]time.Time      // until when the way to a socket carries what was sent before
+	due     map[netip.AddrPort]time.Time      // when the last packet arrives there
 	next    byte
 
-	sent, dropped, duplicated int
+	counts
 }
+
+// counts are what became of the packets.
+type counts struct{ sent, dropped, duplicated, overtaken, held int }
 
 // inVirtualTime runs a test on a network of its own.
 func inVirtualTime(t *testing.T, seed uint64, q quality, test func(t *testing.T, n *network)) {
 	t.Helper()
-	dir := t.TempDir()
+	dir, now := t.TempDir(), time.Now()
 	synctest.Test(t, func(t *testing.T) {
+		// Virtual time begins in the year 2000, before QUIC's own clock does:
+		// there its unset times would lie in the future.
+		time.Sleep(time.Until(now))
 		n := &network{
 			t: t, dir: dir, quality: q,
-			rng:   rand.New(rand.NewPCG(seed, 1)),
-			dead:  make(map[netip.AddrPort]bool),
-			nodes: make(map[netip.AddrPort]simnet.PacketReceiver),
+			rng:     rand.New(rand.NewPCG(seed, 1)),
+			began:   time.Now(),
+			dead:    make(map[netip.AddrPort]bool),
+			deaf:    make(map[netip.AddrPort]bool),
+			nodes:   make(map[netip.AddrPort]simnet.PacketReceiver),
+			outside: make(map[netip.AddrPort]netip.AddrPort),
+			busy:    make(map[netip.AddrPort]time.Time),
+			due:     make(map[netip.AddrPort]time.Time),
 		}
 		test(t, n)
 	})
@@ -82,17 +103,21 @@ func (n *network) AddNode(a net.Addr, r simnet.PacketReceiver) {
 func (n *network) SendPacket(p simnet.Packet) error {
 	n.mu.Lock()
 	n.sent++
-	to := n.nodes[plain(p.To)]
+	from, there := plain(p.From), plain(p.To)
+	to := n.nodes[there]
 	copies := 1
 	switch {
-	case to == nil, n.dead[plain(p.To)], n.dead[plain(p.From)]:
+	case to == nil, n.dead[there], n.dead[from]:
 		copies = 0
-	case n.cut, n.rng.Float64() < n.quality.loss:
+	case n.cut, n.deaf[there], n.isOut(), n.rng.Float64() < n.quality.loss, n.isFull(there):
 		n.dropped++
 		copies = 0
 	case n.rng.Float64() < n.quality.duplicate:
 		n.duplicated++
 		copies = 2
+	}
+	if outside, ok := n.outside[from]; ok {
+		p.From = net.UDPAddrFromAddrPort(outside)
 	}
 	n.mu.Unlock()
 	for range copies {
@@ -101,14 +126,39 @@ func (n *network) SendPacket(p simnet.Packet) error {
 	return nil
 }
 
-func (n *network) latency(simnet.Packet) time.Duration {
+// isOut reports whether this is one of the moments when nothing gets through.
+func (n *network) isOut() bool {
+	return n.quality.every > 0 && time.Since(n.began)%n.quality.every > n.quality.every-n.quality.outage
+}
+
+// isFull reports whether all that may wait on the way to a socket waits.
+func (n *network) isFull(there netip.AddrPort) bool {
+	return n.quality.rate > 0 && time.Until(n.busy[there]) > n.quality.buffer
+}
+
+func (n *network) latency(p simnet.Packet) time.Duration {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	d := n.quality.latency
-	if n.quality.jitter > 0 {
-		d += time.Duration(n.rng.Int64N(int64(n.quality.jitter)))
+	there := plain(p.To)
+	leaves := time.Now()
+	if n.quality.rate > 0 {
+		if n.busy[there].After(leaves) {
+			leaves = n.busy[there]
+			n.held++
+		}
+		leaves = leaves.Add(time.Duration(len(p.Data)) * time.Second / time.Duration(n.quality.rate))
+		n.busy[there] = leaves
 	}
-	return d
+	arrives := leaves.Add(n.quality.latency)
+	if n.quality.jitter > 0 {
+		arrives = arrives.Add(time.Duration(n.rng.Int64N(int64(n.quality.jitter))))
+	}
+	if arrives.Before(n.due[there]) {
+		n.overtaken++
+	} else {
+		n.due[there] = arrives
+	}
+	return time.Until(arrives)
 }
 
 func (n *network) setCut(cut bool) {
@@ -117,10 +167,36 @@ func (n *network) setCut(cut bool) {
 	n.cut = cut
 }
 
-func (n *network) counts() (sent, dropped, duplicated int) {
+// setDeaf cuts one direction alone: nothing reaches the player.
+func (n *network) setDeaf(p *player, deaf bool) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	return n.sent, n.dropped, n.duplicated
+	n.deaf[n.addressOf(p)] = deaf
+}
+
+// move gives a player another address, as a router does that forgot who is
+// behind it: the old one leads nowhere from now on.
+func (n *network) move(p *player) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	old := n.addressOf(p)
+	moved := netip.AddrPortFrom(old.Addr(), old.Port()+1)
+	n.outside[p.address], n.nodes[moved] = moved, n.nodes[old]
+	delete(n.nodes, old)
+}
+
+// addressOf is where others reach a player. n.mu is held.
+func (n *network) addressOf(p *player) netip.AddrPort {
+	if outside, ok := n.outside[p.address]; ok {
+		return outside
+	}
+	return p.address
+}
+
+func (n *network) counted() counts {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.counts
 }
 
 // socket returns a socket of a new computer.
@@ -175,7 +251,7 @@ func (n *network) pair() (lower, higher *player) {
 // kill ends a player's process: nobody hears of it.
 func (p *player) kill() {
 	p.network.mu.Lock()
-	p.network.dead[p.address] = true
+	p.network.dead[p.network.addressOf(p)], p.network.dead[p.address] = true, true
 	p.network.mu.Unlock()
 	p.Shutdown()
 }
@@ -252,7 +328,7 @@ func meet(t *testing.T, a, b *player) {
 	until(t, 5*time.Second, "the request", func() bool { return b.heard(requestOf(a)) })
 	require.True(t, b.Accept(a.SteamID()))
 	b.expect(0, "hello")
-	until(t, time.Second, "both active", func() bool { return a.isActive(b) && b.isActive(a) })
+	until(t, 5*time.Second, "both active", func() bool { return a.isActive(b) && b.isActive(a) })
 	a.forget()
 	b.forget()
 }
@@ -269,4 +345,14 @@ func (p *player) settled() {
 		require.Equal(p.t, failed, s.phase, "session with %v", id)
 		require.Empty(p.t, s.links)
 	}
+}
+
+// announce lets others find a player who has moved.
+func (n *network) announce(p *player) {
+	n.t.Helper()
+	n.mu.Lock()
+	text, err := json.Marshal(record{Address: n.addressOf(p).String()})
+	n.mu.Unlock()
+	require.NoError(n.t, err)
+	require.NoError(n.t, writeFileAtomically(p.directory.path(p.SteamID()), text))
 }

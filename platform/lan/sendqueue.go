@@ -133,6 +133,13 @@ func (q *sendQueue) addDatagram(data []byte, channel int) int {
 	return len(h) + len(data)
 }
 
+// reroute moves a datagram that was taken into the stream.
+func (q *sendQueue) reroute(d *datagram) {
+	q.datagramBytes -= len(d.bytes)
+	q.write(d.bytes)
+	q.chunks[len(q.chunks)-1].messages += d.messages
+}
+
 // flush moves what was buffered into the stream.
 func (q *sendQueue) flush() {
 	if q.nagled == 0 {

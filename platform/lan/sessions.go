@@ -325,6 +325,17 @@ func (p *Platform) sent(l *link, bytes, messages int, unreliable bool) {
 	}
 }
 
+// reroute sends a datagram's messages on the stream: it is too large for the
+// path, as a full one is just after the peer's address has changed.
+func (p *Platform) reroute(l *link, d *datagram) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if s := l.session; s != nil {
+		s.queue.reroute(d)
+		l.reliable.wake()
+	}
+}
+
 // internalError is a panic in one of our goroutines.
 type internalError struct {
 	value any
