@@ -25,6 +25,8 @@ var groups = []struct{ title, file string }{
 	{"Friends", "friends.go"},
 	{"The user here", "user.go"},
 	{"Apps, utils and Steam IDs", "apps.go"},
+	{"Achievements and statistics", "userstats.go"},
+	{"Voice", "voice.go"},
 	{"Starting and running", "main.go"},
 }
 
