@@ -8,15 +8,16 @@ const (
 	maxPooledBuffer = 4 << 20
 )
 
-// bufferPool keeps buffers for the next packets, so that a steady flow of
+// BufferPool keeps buffers for the next packets, so that a steady flow of
 // packets allocates nothing. Buffers come in powers of two; what the pool
-// keeps is bounded. The zero value is empty.
-type bufferPool struct {
+// keeps is bounded. The zero value is empty. It is not safe for concurrent use.
+type BufferPool struct {
 	free   [largestBuffer + 1][][]byte
 	pooled int // bytes in free
 }
 
-func (p *bufferPool) get(n int) []byte {
+// Get returns a buffer of n bytes, with anything in it.
+func (p *BufferPool) Get(n int) []byte {
 	if n > 1<<largestBuffer {
 		return make([]byte, n)
 	}
@@ -32,7 +33,8 @@ func (p *bufferPool) get(n int) []byte {
 	return b[:n]
 }
 
-func (p *bufferPool) put(b []byte) {
+// Put takes a buffer back that nobody uses any more.
+func (p *BufferPool) Put(b []byte) {
 	class := bits.Len(uint(cap(b))) - 1
 	if class < smallestBuffer || class > largestBuffer || cap(b) != 1<<class || p.pooled+cap(b) > maxPooledBuffer {
 		return // not one of ours, or enough are kept: let the collector have it

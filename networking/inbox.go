@@ -17,7 +17,7 @@ type Inbox struct {
 	high    map[int]*packetQueue // of the others, while they hold something
 	sources map[*Source]struct{}
 	unread  int // charged bytes of all sources
-	buffers bufferPool
+	buffers BufferPool
 	release func([]byte) // free, made a func value once and not for each packet
 
 	heads []atomic.Int64
@@ -99,7 +99,7 @@ func (in *Inbox) Source(from SteamID) *Source {
 func (in *Inbox) Buffer(n int) []byte {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	return in.buffers.get(n)
+	return in.buffers.Get(n)
 }
 
 // Return gives back a buffer that was not handed on.
@@ -121,7 +121,7 @@ func (in *Inbox) DropFrom(from SteamID) {
 
 func (in *Inbox) free(b []byte) {
 	in.mu.Lock()
-	in.buffers.put(b)
+	in.buffers.Put(b)
 	in.mu.Unlock()
 }
 
@@ -231,7 +231,7 @@ func (s *Source) deliver(arrivals []Arrival, must bool) bool {
 		}
 		data := a.Data
 		if !a.Owned {
-			data = in.buffers.get(len(a.Data))
+			data = in.buffers.Get(len(a.Data))
 			copy(data, a.Data)
 		}
 		n := charge(data)
@@ -313,7 +313,7 @@ func (in *Inbox) drop(whose func(*Source) bool, channel int, q *packetQueue) {
 			return false
 		}
 		in.uncharge(e)
-		in.buffers.put(e.data)
+		in.buffers.Put(e.data)
 		return true
 	})
 	in.publish(channel, q)

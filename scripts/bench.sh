@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
-# Measures:  scripts/bench.sh [calls|pair|steamworks]…   (default: all)
+# Measures:  scripts/bench.sh [calls|pair|frame|steamworks]…   (default: all)
 #
 #   calls       what one call from GDScript costs, beside two of the engine's own
 #   pair        two Godot processes on loopback, ours beside Godot's ENetConnection
+#   frame       what the addon takes of a frame, with eight peers and the garbage
+#               collector; BENCH_SECONDS of it (default: 60)
 #   steamworks  what the platform steamworks adds to a call of Valve's library,
 #               over the stand-in that the tests use
 #
@@ -16,11 +18,11 @@ PROJECT=$ROOT/tests/project
 
 for what in "$@"; do
 	case $what in
-	calls | pair | steamworks) ;;
-	*) die "unknown benchmark '$what': one of calls, pair, steamworks" ;;
+	calls | pair | frame | steamworks) ;;
+	*) die "unknown benchmark '$what': one of calls, pair, frame, steamworks" ;;
 	esac
 done
-[ $# -gt 0 ] || set -- calls pair steamworks
+[ $# -gt 0 ] || set -- calls pair frame steamworks
 
 need_go
 need gcc gcc libc6-dev
@@ -28,16 +30,7 @@ need gcc gcc libc6-dev
 ensure_built
 ensure_imported "$PROJECT"
 
-dir=$(mktemp -d "${TMPDIR:-/tmp}/godotsteam-bench.XXXXXX")
-pids=()
-end() {
-	if [ ${#pids[@]} -gt 0 ]; then
-		kill "${pids[@]}" 2>/dev/null || true
-		wait "${pids[@]}" 2>/dev/null || true
-	fi
-	rm -rf "$dir"
-}
-trap end EXIT
+processes_in bench
 
 # start NAME SCRIPT [ROLE]: a Godot process in the background.
 start() {
@@ -93,6 +86,23 @@ pair() {
 				printf "| %s | " f " | " f " | %s | %.2f |\n", k, a, b, unit[k], a / b
 			}
 		}' "$dir/sender.log"
+	echo
+}
+
+frame() {
+	local i seconds=${BENCH_SECONDS:-60}
+	export BENCH_SECONDS=$seconds
+	for i in 0 1 2 3 4 5 6 7; do start "sender$i" frame.gd "sender$i"; done
+	# Collects far more often than by default, and says so.
+	GOGC=10 GODEBUG=gctrace=1 start game frame.gd game
+	finish
+	echo "What the addon takes of a frame, µs; $seconds s at 60 frames a second, eight peers that send 256 bytes a frame each:"
+	echo
+	awk -F '\t' '/^gc [0-9]/ { collections++ }
+		$1 == "FRAME" && !n++ { print "| | frames | p50 | p99 | p99.9 | most |"; print "|---|--:|--:|--:|--:|--:|" }
+		$1 == "FRAME" { printf "| %s | %s | %s | %s | %s | %s |\n", $2, $3, $4, $5, $6, $7 }
+		$1 == "READ" { read = $2 }
+		END { printf "\n%s packets read in a frame; %d garbage collections meanwhile.\n", read, collections }' "$dir/game.log"
 	echo
 }
 

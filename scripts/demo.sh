@@ -28,20 +28,7 @@ need gcc gcc libc6-dev
 ensure_built
 ensure_imported "$ROOT/project"
 
-dir=$(mktemp -d "${TMPDIR:-/tmp}/godotsteam-demo.XXXXXX")
-pids=()
-end() {
-	trap '' INT TERM # a second one must not end the cleaning
-	# wait, so that a game which still closes finds its folder
-	if [ ${#pids[@]} -gt 0 ]; then
-		kill "${pids[@]}" 2>/dev/null || true
-		wait "${pids[@]}" 2>/dev/null || true
-	fi
-	rm -rf "$dir"
-}
-trap end EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
+processes_in demo
 
 # prefixed LABEL: its input line by line, without Godot's own first lines.
 prefixed() {

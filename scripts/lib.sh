@@ -98,3 +98,23 @@ import_project() {
 	fi
 	touch "$stamp"
 }
+
+# processes_in NAME: for scripts that start processes. Makes a folder $dir for
+# them, and however the script ends, ends those in $pids and removes it.
+processes_in() {
+	dir=$(mktemp -d "${TMPDIR:-/tmp}/godotsteam-$1.XXXXXX")
+	pids=()
+	trap end_processes EXIT
+	trap 'exit 130' INT
+	trap 'exit 143' TERM
+}
+
+end_processes() {
+	trap '' INT TERM # a second one must not end the cleaning
+	# wait, so that a game which still closes finds its folder
+	if [ ${#pids[@]} -gt 0 ]; then
+		kill "${pids[@]}" 2>/dev/null || true
+		wait "${pids[@]}" 2>/dev/null || true
+	fi
+	rm -rf "$dir"
+}

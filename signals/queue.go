@@ -25,6 +25,10 @@ func repeatsItself(e Event) bool {
 // Queue carries events to the main thread. The zero value is empty and ready;
 // it is safe for concurrent use.
 type Queue struct {
+	// Overflow is called when the first event is dropped, if it is set before
+	// the first Post.
+	Overflow func()
+
 	waiting atomic.Bool // spares an idle frame the lock
 	mu      sync.Mutex
 	events  []posted
@@ -41,19 +45,28 @@ type posted struct {
 // Post queues an event, unless it would repeat one that waits already. It
 // reports false when the queue is full and the event was dropped.
 func (q *Queue) Post(e Event) bool {
+	ok, firstDropped := q.post(e)
+	if firstDropped && q.Overflow != nil {
+		q.Overflow()
+	}
+	return ok
+}
+
+// post also reports whether e is the first event that was dropped.
+func (q *Queue) post(e Event) (ok, firstDropped bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if repeatsItself(e) && slices.ContainsFunc(q.events, func(p posted) bool { return p.Event == e }) {
-		return true
+		return true, false
 	}
 	if len(q.events) >= MaxQueued {
 		q.dropped++
-		return false
+		return false, q.dropped == 1
 	}
 	q.posts++
 	q.events = append(q.events, posted{e, q.posts})
 	q.waiting.Store(true)
-	return true
+	return true, false
 }
 
 // Cancel takes back an event that was not drained yet.

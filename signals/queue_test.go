@@ -122,13 +122,17 @@ func TestAHandlerMayClear(t *testing.T) {
 }
 
 func TestTheQueueIsBounded(t *testing.T) {
-	var q Queue
+	overflows := 0
+	q := Queue{Overflow: func() { overflows++ }}
 	for id := range uint64(MaxQueued) {
 		require.True(t, q.Post(request(id)))
 	}
+	require.Zero(t, overflows)
 	require.False(t, q.Post(request(MaxQueued)))
+	require.False(t, q.Post(request(MaxQueued+1)))
 	require.True(t, q.Post(request(0)), "one that waits already needs no room")
-	require.Equal(t, 1, q.Dropped())
+	require.Equal(t, 2, q.Dropped())
+	require.Equal(t, 1, overflows, "the game is told once")
 	require.Len(t, drained(&q), MaxQueued)
 	require.True(t, q.Post(request(MaxQueued)))
 }

@@ -247,10 +247,8 @@ func resolveAppID(argument int64, host platform.Host) (uint32, error) {
 		return id, nil
 	}
 	for _, name := range []string{"SteamAppId", "SteamGameId"} {
-		// A game ID is an app's if nothing stands above its 24 bits; a shortcut's
-		// or a mod's is not (CGameID).
-		if id, err := strconv.ParseUint(host.Getenv(name), 10, 64); err == nil && id != 0 && id < 1<<24 {
-			return uint32(id), nil
+		if id := appIDOfGame(host.Getenv(name)); id != 0 {
+			return id, nil
 		}
 	}
 	for _, dir := range append([]string{"."}, host.LibraryDirs...) {
@@ -258,11 +256,30 @@ func resolveAppID(argument int64, host platform.Host) (uint32, error) {
 		if err != nil {
 			continue
 		}
-		if id, err := strconv.ParseUint(strings.TrimSpace(strings.TrimPrefix(string(text), "\ufeff")), 10, 32); err == nil && id != 0 {
-			return uint32(id), nil
+		if id := appIDOfFile(text); id != 0 {
+			return id, nil
 		}
 	}
 	return 0, nil
+}
+
+// appIDOfGame reads a game ID. It is an app's if nothing stands above its 24
+// bits; a shortcut's or a mod's is not (CGameID).
+func appIDOfGame(text string) uint32 {
+	id, err := strconv.ParseUint(text, 10, 64)
+	if err != nil || id >= 1<<24 {
+		return 0
+	}
+	return uint32(id)
+}
+
+// appIDOfFile reads what a steam_appid.txt says, however an editor saved it.
+func appIDOfFile(text []byte) uint32 {
+	id, err := strconv.ParseUint(strings.TrimSpace(strings.TrimPrefix(string(text), "\ufeff")), 10, 32)
+	if err != nil {
+		return 0
+	}
+	return uint32(id)
 }
 
 // newHost looks at what does not change while the game runs; it is made once.

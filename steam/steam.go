@@ -64,6 +64,9 @@ func New(provider func(platform.Host) platform.Provider) *Steam {
 			running:  gd.NewCells(1),
 		},
 	}
+	s.signals.Overflow = func() {
+		s.logger().Warn("signals are being lost: thousands wait. Call run_callbacks() in every frame, or start Steam with embed_callbacks")
+	}
 	s.class = s.newClass()
 	return s
 }

@@ -93,17 +93,25 @@ func readOrMakeKey(path string) (ed25519.PrivateKey, error) {
 	if err != nil {
 		return nil, err
 	}
+	key, err := parseKey(text)
+	if err != nil {
+		return nil, fmt.Errorf("%s %w: move it away to get a new identity", path, err)
+	}
+	return key, nil
+}
+
+func parseKey(text []byte) (ed25519.PrivateKey, error) {
 	block, _ := pem.Decode(text)
 	if block == nil {
-		return nil, fmt.Errorf("%s is not a PEM file: move it away to get a new identity", path)
+		return nil, errors.New("is not a PEM file")
 	}
 	key, err := x509.ParsePKCS8PrivateKey(block.Bytes)
 	if err != nil {
-		return nil, fmt.Errorf("%s can't be read (%w): move it away to get a new identity", path, err)
+		return nil, fmt.Errorf("can't be read (%w)", err)
 	}
 	ed, ok := key.(ed25519.PrivateKey)
 	if !ok {
-		return nil, fmt.Errorf("%s holds a key that is not Ed25519: move it away to get a new identity", path)
+		return nil, errors.New("holds a key that is not Ed25519")
 	}
 	return ed, nil
 }

@@ -20,9 +20,6 @@ import (
 // lead to a process that has died.
 const silence = 2 * time.Second
 
-// readBuffer is how much of a stream is parsed at once.
-const readBuffer = 32 << 10
-
 // link is one QUIC connection with a proven peer. Its four goroutines move
 // bytes and end with it; what they mean is the session's.
 type link struct {
@@ -114,8 +111,7 @@ func (l *link) readStream() error {
 	if err != nil {
 		return err
 	}
-	r := streamReader{link: l, stream: stream, buf: make([]byte, readBuffer)}
-	return r.run()
+	return newStreamReader(l, stream).run()
 }
 
 // readDatagrams does nothing but move bytes on: what is not fetched quickly is

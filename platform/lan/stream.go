@@ -4,9 +4,14 @@ import (
 	"errors"
 	"io"
 
-	"github.com/quic-go/quic-go"
-
 	"godotsteam/networking"
+)
+
+// How much of a stream is parsed at once: little in a session that is idle,
+// more once that has been filled.
+const (
+	smallestReadBuffer = 2 << 10
+	largestReadBuffer  = 32 << 10
 )
 
 // maxBatch bounds the messages that are handed on at once, and so how long the
@@ -19,7 +24,7 @@ var errNotOpen = wireError{"a message before both sides said OPEN"}
 // streamReader turns a peer's stream into messages.
 type streamReader struct {
 	link     *link
-	stream   *quic.ReceiveStream
+	stream   io.Reader
 	buf      []byte
 	start    int // of what is not parsed yet, in buf
 	end      int
@@ -27,12 +32,20 @@ type streamReader struct {
 	arrivals []networking.Arrival
 }
 
+func newStreamReader(l *link, stream io.Reader) *streamReader {
+	return &streamReader{link: l, stream: stream, buf: make([]byte, smallestReadBuffer)}
+}
+
 func (r *streamReader) run() error {
 	for {
 		n, err := r.stream.Read(r.buf[r.end:])
 		r.end += n
+		full := r.end == len(r.buf)
 		if err := r.parse(); err != nil {
 			return err
+		}
+		if full && len(r.buf) < largestReadBuffer {
+			r.buf = append(make([]byte, 0, 2*len(r.buf)), r.buf...)[:2*len(r.buf)]
 		}
 		if errors.Is(err, io.EOF) {
 			return r.finished()
