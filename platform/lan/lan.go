@@ -56,6 +56,7 @@ type Platform struct {
 	id        *identity
 	directory *directory
 	finder    *discovery.Finder // nil: this machine alone
+	settled   time.Time         // when it has had time to find somebody
 	endpoint  *endpoint
 	address   netip.AddrPort
 	inbox     *networking.Inbox
@@ -209,6 +210,7 @@ func (p *Platform) discover() {
 		return
 	}
 	p.finder = discovery.New(discovery.Config{ID: p.id.steamID, App: p.appID, Socket: p.address, Log: p.log})
+	p.settled = time.Now().Add(firstAnswers)
 	p.background(func() { p.finder.Run(p.ctx) })
 }
 

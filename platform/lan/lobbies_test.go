@@ -403,3 +403,25 @@ func TestFriendsAreThePeersAround(t *testing.T) {
 		require.False(t, a.RequestLobbyData(lobby))
 	})
 }
+
+// Games ask as soon as they have started, when nobody on the local network has
+// been heard of yet.
+func TestAskingAtTheStart(t *testing.T) {
+	for what, ask := range map[string]func(a *player, lobby networking.SteamID) bool{
+		"list": func(a *player, lobby networking.SteamID) bool { return len(a.list(networking.LobbyFilter{})) == 1 },
+		"join": func(a *player, lobby networking.SteamID) bool { return a.enter(lobby) == networking.EnterSuccess },
+	} {
+		t.Run(what, func(t *testing.T) {
+			inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+				a, b := n.pair()
+				lobby := b.create(networking.LobbyPublic, 4)
+				b.directory.withdraw(b.id.steamID)
+				a.Platform.settled = time.Now().Add(firstAnswers)
+				found := make(chan error, 1)
+				time.AfterFunc(firstAnswers/2, func() { found <- b.directory.announce(b.id.steamID, b.address) })
+				require.True(t, ask(a, lobby))
+				require.NoError(t, <-found)
+			})
+		})
+	}
+}

@@ -24,6 +24,10 @@ const (
 	// lobby say there is: they may be about to agree on a new one.
 	joinTimeout = 10 * time.Second
 	joinRetry   = 250 * time.Millisecond
+
+	// firstAnswers is how long others on the local network may take to be
+	// heard of after the start.
+	firstAnswers = 300 * time.Millisecond
 )
 
 // CreateLobby implements [platform.Matchmaking].
@@ -41,6 +45,10 @@ func (p *Platform) JoinLobby(id networking.SteamID) {
 	c := p.control
 	c.lock()
 	defer c.mu.Unlock()
+	c.whenSettled(func() { c.join(id) })
+}
+
+func (c *control) join(id networking.SteamID) {
 	if c.closed || c.node.Joins(id) {
 		return
 	}
@@ -200,8 +208,22 @@ func (l *listing) answered(c *control, peer networking.SteamID) {
 	}
 }
 
+// whenSettled does work at once, but not before others on the local network can
+// be known: games ask for lobbies as soon as they have started.
+func (c *control) whenSettled(work func()) {
+	if early := time.Until(c.lan.settled); early > 0 {
+		c.after(early, work)
+	} else {
+		work()
+	}
+}
+
 // query asks all peers around for their lobbies, or for a certain one.
 func (c *control) query(only networking.SteamID, finish func([]lobby.Info)) {
+	c.whenSettled(func() { c.ask(only, finish) })
+}
+
+func (c *control) ask(only networking.SteamID, finish func([]lobby.Info)) {
 	c.queries++
 	l := &listing{number: c.queries, waiting: map[networking.SteamID]bool{0: true}, finish: finish}
 	c.listings[l.number] = l
