@@ -48,6 +48,12 @@ func (e *extension) Frame() {
 	}
 }
 
+func (e *extension) Shutdown() {
+	if e.steam != nil {
+		e.steam.DisconnectSignals()
+	}
+}
+
 func (e *extension) Deinitialize() {
 	if e.steam != nil {
 		e.steam.Unregister()

@@ -108,6 +108,14 @@ func (c *Class) register(class *C.char, m Method) {
 	})
 }
 
+// DisconnectAll ends all connections of the signals. A lambda that is still
+// connected to a singleton when scripts are gone aborts the engine (4.6).
+func (c *Class) DisconnectAll() {
+	for _, s := range c.Signals {
+		withString(s.Name, func(name *C.char) { C.gd_disconnect_all(c.object, name) })
+	}
+}
+
 // Unregister undoes Register.
 func (c *Class) Unregister() {
 	Engine().Call("unregister_singleton", StringName(c.Name))

@@ -42,6 +42,12 @@ func gdDeinitialize(level C.int32_t) {
 	}
 }
 
+//export gdShutdown
+func gdShutdown() {
+	defer recovered("shutdown", nil)
+	extension.Shutdown()
+}
+
 //export gdFrame
 func gdFrame() {
 	defer recovered("frame", nil)

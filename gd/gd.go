@@ -40,6 +40,8 @@ type Extension interface {
 	InitializeEditor()
 	// Frame runs once a frame on the main thread, after every _process.
 	Frame()
+	// Shutdown runs after the last frame, while scripts are still there.
+	Shutdown()
 	// Deinitialize undoes Initialize.
 	Deinitialize()
 }

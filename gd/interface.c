@@ -61,9 +61,10 @@ void gd_set_initialization(void *initialization) {
 	init->deinitialize = on_deinitialize;
 }
 
+static void on_shutdown(void) { gdShutdown(); }
 static void on_frame(void) { gdFrame(); }
 
 void gd_register_main_loop(void) {
-	gd_main_loop_callbacks callbacks = { NULL, NULL, on_frame };
+	gd_main_loop_callbacks callbacks = { NULL, on_shutdown, on_frame };
 	godot.register_main_loop_callbacks(gd_library, &callbacks);
 }

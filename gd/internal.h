@@ -10,7 +10,7 @@ typedef struct {
 	gd_variant_pointer inside[GD_TYPES]; // to a Variant's value, without a copy
 	gd_destructor destroy[GD_TYPES]; // NULL for types that own nothing
 	gd_constructor new_dictionary, new_bytes, new_string, new_array;
-	gd_builtin_method bytes_size, bytes_resize, array_resize;
+	gd_builtin_method bytes_size, bytes_resize, array_size, array_resize;
 	gd_packed_bytes no_bytes; // an empty array: it owns nothing
 } gd_value_functions;
 

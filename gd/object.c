@@ -129,6 +129,39 @@ void gd_object_call(void *object, const char *method, int32_t argc, const gd_val
 	godot.variant_destroy(&self);
 }
 
+// gd_disconnect_all ends every connection of a signal.
+void gd_disconnect_all(void *object, const char *signal) {
+	gd_value self_value = { GD_OBJECT, 0, object }, name_value = { GD_STRING_NAME, (int64_t)strlen(signal), signal };
+	gd_value key_value = { GD_STRING, 8, "callable" };
+	gd_variant self, name, key, connections, nothing;
+	make_variant(&self_value, &self);
+	make_variant(&name_value, &name);
+	make_variant(&key_value, &key);
+	godot.variant_new_nil(&connections);
+	gd_string_name list = gd_name("get_signal_connection_list", 26), disconnect = gd_name("disconnect", 10);
+	gd_call_error error = { GD_CALL_OK, 0, 0 };
+	const gd_variant *args[2] = { &name, NULL };
+	godot.variant_call(&self, &list, args, 1, &connections, &error);
+	if (godot.variant_get_type(&connections) == GD_ARRAY) {
+		gd_array *array = gd_fn.inside[GD_ARRAY](&connections);
+		int64_t count = 0;
+		gd_fn.array_size(array, NULL, &count, 0);
+		for (int64_t i = 0; i < count; i++) {
+			gd_dictionary *connection = gd_fn.inside[GD_DICTIONARY](godot.array_operator_index(array, i));
+			args[1] = godot.dictionary_operator_index(connection, &key);
+			godot.variant_new_nil(&nothing);
+			godot.variant_call(&self, &disconnect, args, 2, &nothing, &error);
+			godot.variant_destroy(&nothing);
+		}
+	}
+	gd_fn.destroy[GD_STRING_NAME](&list);
+	gd_fn.destroy[GD_STRING_NAME](&disconnect);
+	godot.variant_destroy(&connections);
+	godot.variant_destroy(&key);
+	godot.variant_destroy(&name);
+	godot.variant_destroy(&self);
+}
+
 void *gd_singleton(const char *name) {
 	gd_string_name n = gd_name(name, (int64_t)strlen(name));
 	void *object = godot.global_get_singleton(&n);

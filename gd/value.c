@@ -23,6 +23,7 @@ void gd_value_init(void) {
 	gd_string_name size = gd_name("size", 4), resize = gd_name("resize", 6);
 	gd_fn.bytes_size = godot.variant_get_ptr_builtin_method(GD_PACKED_BYTE_ARRAY, &size, 3173160232);
 	gd_fn.bytes_resize = godot.variant_get_ptr_builtin_method(GD_PACKED_BYTE_ARRAY, &resize, 848867239);
+	gd_fn.array_size = godot.variant_get_ptr_builtin_method(GD_ARRAY, &size, 3173160232);
 	gd_fn.array_resize = godot.variant_get_ptr_builtin_method(GD_ARRAY, &resize, 848867239);
 	gd_fn.destroy[GD_STRING_NAME](&size);
 	gd_fn.destroy[GD_STRING_NAME](&resize);

@@ -69,6 +69,9 @@ func (q *Queue) post(e Event) (ok, firstDropped bool) {
 	return true, false
 }
 
+// Waiting reports whether there is something to drain.
+func (q *Queue) Waiting() bool { return q.waiting.Load() }
+
 // Cancel takes back an event that was not drained yet.
 func (q *Queue) Cancel(e Event) {
 	q.mu.Lock()

@@ -12,6 +12,7 @@ import (
 
 var (
 	errNotInitialized = errors.New("Steam is not initialized: call steamInit() first")
+	errNeverCalled    = errors.New("signals wait, and nothing calls it: call it in _process(), or start with steamInitEx(app_id, true)")
 	errNotMainThread  = errors.New("it was called on another thread: call it on the main thread, where signals are emitted")
 )
 

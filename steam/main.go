@@ -360,6 +360,7 @@ func (s *Steam) runCallbacks() {
 		s.errors.report("run_callbacks", errNotMainThread)
 		return
 	}
+	s.called = true
 	if s.returning {
 		return
 	}

@@ -37,6 +37,8 @@ type Steam struct {
 	settingsOf414 bool        // see hasSettingsOf414
 	embed         atomic.Bool // run the callbacks every frame
 	returning     bool        // run_callbacks is running (main thread only)
+	called        bool        // it was called before (main thread only)
+	waited        int         // for how many frames signals wait for a first call
 
 	published published
 }
@@ -87,6 +89,10 @@ func (s *Steam) Register() bool {
 	return true
 }
 
+// DisconnectSignals lets go of all who listen. It is for when the engine is
+// about to take the scripts away.
+func (s *Steam) DisconnectSignals() { s.class.DisconnectAll() }
+
 // Unregister ends what runs and takes the class back.
 func (s *Steam) Unregister() {
 	s.shutdown()
@@ -97,8 +103,27 @@ func (s *Steam) Unregister() {
 func (s *Steam) Frame() {
 	if s.embed.Load() {
 		s.runCallbacks()
+	} else {
+		s.remindOfCallbacks()
 	}
 	s.log.drain()
+}
+
+// patience is how many frames signals may wait before it is said that nothing
+// calls run_callbacks: some seconds.
+const patience = 300
+
+// remindOfCallbacks tells a game that has never called run_callbacks why it
+// hears nothing. On Steam signals are not even made without it.
+func (s *Steam) remindOfCallbacks() {
+	r := s.running.Load()
+	if r == nil || s.called || !s.signals.Waiting() && r.Steady() {
+		s.waited = 0
+		return
+	}
+	if s.waited++; s.waited == patience {
+		s.errors.warn("run_callbacks", errNeverCalled)
+	}
 }
 
 // require returns the running platform. Without one it reports that the method

@@ -71,6 +71,13 @@ lan/timeout=1.0
 	}
 }
 
+// TestForgottenCallbacks is for games that never call run_callbacks.
+func TestForgottenCallbacks(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	report(t, s.deadline, s.playAlone("forgotten"))
+}
+
 // TestQuitWithoutShutdown is for games that just quit.
 func TestQuitWithoutShutdown(t *testing.T) {
 	t.Parallel()
