@@ -308,8 +308,10 @@ func failOf(p *player) signals.Event {
 	return signals.P2PSessionConnectFail{SteamIDRemote: uint64(p.SteamID()), SessionError: int(networking.ErrorTimeout)}
 }
 
-func (p *player) isActive(with *player) bool {
-	state, ok := p.SessionState(with.SteamID())
+func (p *player) isActive(with *player) bool { return p.isActiveWith(with.SteamID()) }
+
+func (p *player) isActiveWith(id networking.SteamID) bool {
+	state, ok := p.SessionState(id)
 	return ok && state.Active
 }
 
