@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Measures:  scripts/bench.sh [calls|pair|steamworks]…   (default: all)
+# Measures:  scripts/bench.sh [calls|pair|steamworks|flood]…   (default: all)
 #
 #   calls       what one call from GDScript costs, beside two of the engine's own
 #   pair        two Godot processes on loopback, ours beside Godot's ENetConnection
 #   steamworks  what the platform steamworks adds to a call of Valve's library,
 #               over the stand-in that the tests use
+#   flood       the round trip in a session while strangers flood one of its players
 #
 # Prints a table for each, as Markdown. Every figure is a median; compare the
 # ratios, which come out of one run, not the figures of two machines.
@@ -16,11 +17,11 @@ PROJECT=$ROOT/tests/project
 
 for what in "$@"; do
 	case $what in
-	calls | pair | steamworks) ;;
-	*) die "unknown benchmark '$what': one of calls, pair, steamworks" ;;
+	calls | pair | steamworks | flood) ;;
+	*) die "unknown benchmark '$what': one of calls, pair, steamworks, flood" ;;
 	esac
 done
-[ $# -gt 0 ] || set -- calls pair steamworks
+[ $# -gt 0 ] || set -- calls pair steamworks flood
 
 need_go
 need gcc gcc libc6-dev
@@ -105,6 +106,23 @@ steamworks() {
 				ns = ""; allocs = ""
 				for (i = 2; i <= NF; i++) { if ($i == "ns/op" && !(ns > 0) || $i == "ns/call") ns = $(i-1); if ($i == "allocs/op") allocs = $(i-1) }
 				printf "| %s | %s | %s |\n", $1, ns, allocs }'
+	echo
+}
+
+flood() {
+	echo "The round trip of 64 bytes over loopback, a thousand a second, medians of three:"
+	echo
+	(cd "$ROOT" && go test -run '^$' -bench '^BenchmarkFlood$' -benchtime 3000x -count 3 ./platform/lan) |
+		awk '/^BenchmarkFlood/ { sub(/^BenchmarkFlood\//, "", $1); sub(/-[0-9]+$/, "", $1); gsub(/_/, " ", $1)
+				if (!($1 in p50)) order[++n] = $1
+				for (i = 2; i <= NF; i++) { if ($i == "p50-µs") p50[$1] = p50[$1] " " $(i-1); if ($i == "p99-µs") p99[$1] = p99[$1] " " $(i-1) } }
+			function median(list,  v, c, i, j, t) {
+				c = split(list, v, " ")
+				for (i = 2; i <= c; i++) for (j = i; j > 1 && v[j-1] + 0 > v[j] + 0; j--) { t = v[j]; v[j] = v[j-1]; v[j-1] = t }
+				return v[int((c + 1) / 2)]
+			}
+			END { print "| strangers, a second | p50, µs | p99, µs | p99 / quiet |"; print "|---|--:|--:|--:|"
+				for (i = 1; i <= n; i++) printf "| %s | %d | %d | %.1f |\n", order[i], median(p50[order[i]]), median(p99[order[i]]), median(p99[order[i]]) / median(p99[order[1]]) }'
 	echo
 }
 
