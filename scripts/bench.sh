@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Measures:  scripts/bench.sh [calls|pair|steamworks|flood]…   (default: all)
+# Measures:  scripts/bench.sh [calls|pair|lossy|steamworks|flood]…   (default: all)
 #
 #   calls       what one call from GDScript costs, beside two of the engine's own
 #   pair        two Godot processes on loopback, ours beside Godot's ENetConnection
+#   lossy       the same two, the round trip where 5 % of the packets get lost
 #   steamworks  what the platform steamworks adds to a call of Valve's library,
 #               over the stand-in that the tests use
 #   flood       the round trip in a session while strangers flood one of its players
@@ -17,11 +18,11 @@ PROJECT=$ROOT/tests/project
 
 for what in "$@"; do
 	case $what in
-	calls | pair | steamworks | flood) ;;
-	*) die "unknown benchmark '$what': one of calls, pair, steamworks, flood" ;;
+	calls | pair | lossy | steamworks | flood) ;;
+	*) die "unknown benchmark '$what': one of calls, pair, lossy, steamworks, flood" ;;
 	esac
 done
-[ $# -gt 0 ] || set -- calls pair steamworks flood
+[ $# -gt 0 ] || set -- calls pair lossy steamworks flood
 
 need_go
 need gcc gcc libc6-dev
@@ -42,21 +43,29 @@ trap end EXIT
 
 # start NAME SCRIPT [ROLE]: a Godot process in the background.
 start() {
-	BENCH_DIR=$dir BENCH_ROLE=${3:-} GODOTSTEAM_IDENTITY=$1 GODOTSTEAM_DATA_DIR=$dir/data GODOTSTEAM_PLATFORM=lan \
-		timeout --kill-after=5 "$DEADLINE" \
-		"$ROOT/scripts/godot.sh" --headless --path "$PROJECT" -s "res://bench/$2" >"$dir/$1.log" 2>&1 </dev/null &
+	play "$@" &
 	pids+=($!)
 }
 
-# finish: waits for what start started.
+play() {
+	# What lies between the two, if anything does.
+	if [ -e "$dir/$1.env" ]; then . "$dir/$1.env"; fi
+	BENCH_DIR=$dir BENCH_ROLE=${3:-} GODOTSTEAM_IDENTITY=$1 GODOTSTEAM_DATA_DIR=${GODOTSTEAM_DATA_DIR:-$dir/data} GODOTSTEAM_PLATFORM=lan \
+		exec timeout --kill-after=5 "$DEADLINE" \
+		"$ROOT/scripts/godot.sh" --headless --path "$PROJECT" -s "res://bench/$2" >"$dir/$1.log" 2>&1 </dev/null
+}
+
+# finish [PID]: waits for what start started, and then ends PID.
 finish() {
 	local pid
 	for pid in "${pids[@]}"; do
+		[ "$pid" != "${1:-}" ] || continue
 		wait "$pid" || {
 			cat "$dir"/*.log >&2
 			die "a benchmark did not end well: what its processes said is above"
 		}
 	done
+	if [ $# -gt 0 ]; then kill "$1"; fi
 	pids=()
 }
 
@@ -77,6 +86,29 @@ pair() {
 	finish
 	echo "Two Godot processes on loopback, medians of all rounds:"
 	echo
+	compare
+}
+
+lossy() {
+	(cd "$ROOT" && go build -o "$dir/between" ./tests/lossy/between)
+	"$dir/between" "$dir" &
+	local between=$!
+	pids+=("$between")
+	for _ in {1..100}; do
+		[ -e "$dir/receiver.env" ] && break
+		sleep 0.1
+	done
+	start receiver lossy.gd receiver
+	start sender lossy.gd sender
+	finish "$between"
+	rm "$dir"/*.env
+	echo "Two Godot processes, a message of 64 bytes each 16 ms, 20 ms one way and 5 % of the packets lost, medians of all rounds:"
+	echo
+	compare
+}
+
+# compare: prints what the sender measured.
+compare() {
 	# The rounds' values by measurement, their median, and ours over ENet's.
 	awk -F '\t' '
 		$1 == "PAIR" { key = $3; if (!(key in unit)) { order[++n] = key; unit[key] = $5 }
