@@ -34,7 +34,9 @@ const (
 	MaxQueuedUnreliable = 512 << 10
 
 	// MaxQueuedTotal bounds what waits to be sent to all users together:
-	// sixteen full queues, more than a game that looks at the result needs.
+	// sixteen full queues, more than a game that looks at the result needs. A
+	// user for whom nothing waits may still be sent one message, so that those
+	// who do not read cannot silence us for the others.
 	MaxQueuedTotal = 64 << 20
 
 	// MaxUnreadBytes bounds what one user has sent and the game has not read.

@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
-# Measures:  scripts/bench.sh [calls|pair|frame|steamworks]…   (default: all)
+# Measures:  scripts/bench.sh [calls|pair|lossy|frame|steamworks|flood]…   (default: all)
 #
 #   calls       what one call from GDScript costs, beside two of the engine's own
 #   pair        two Godot processes on loopback, ours beside Godot's ENetConnection
+#   lossy       the same two, the round trip where 5 % of the packets get lost
 #   frame       what the addon takes of a frame, with eight peers and the garbage
 #               collector; BENCH_SECONDS of it (default: 60)
 #   steamworks  what the platform steamworks adds to a call of Valve's library,
 #               over the stand-in that the tests use
+#   flood       the round trip in a session while strangers flood one of its players
 #
 # Prints a table for each, as Markdown. Every figure is a median; compare the
 # ratios, which come out of one run, not the figures of two machines.
@@ -18,11 +20,11 @@ PROJECT=$ROOT/tests/project
 
 for what in "$@"; do
 	case $what in
-	calls | pair | frame | steamworks) ;;
-	*) die "unknown benchmark '$what': one of calls, pair, frame, steamworks" ;;
+	calls | pair | lossy | frame | steamworks | flood) ;;
+	*) die "unknown benchmark '$what': one of calls, pair, lossy, frame, steamworks, flood" ;;
 	esac
 done
-[ $# -gt 0 ] || set -- calls pair frame steamworks
+[ $# -gt 0 ] || set -- calls pair lossy frame steamworks flood
 
 need_go
 need gcc gcc libc6-dev
@@ -34,21 +36,29 @@ processes_in bench
 
 # start NAME SCRIPT [ROLE]: a Godot process in the background.
 start() {
-	BENCH_DIR=$dir BENCH_ROLE=${3:-} GODOTSTEAM_IDENTITY=$1 GODOTSTEAM_DATA_DIR=$dir/data GODOTSTEAM_PLATFORM=lan \
-		timeout --kill-after=5 "$DEADLINE" \
-		"$ROOT/scripts/godot.sh" --headless --path "$PROJECT" -s "res://bench/$2" >"$dir/$1.log" 2>&1 </dev/null &
+	play "$@" &
 	pids+=($!)
 }
 
-# finish: waits for what start started.
+play() {
+	# What lies between the two, if anything does.
+	if [ -e "$dir/$1.env" ]; then . "$dir/$1.env"; fi
+	BENCH_DIR=$dir BENCH_ROLE=${3:-} GODOTSTEAM_IDENTITY=$1 GODOTSTEAM_DATA_DIR=${GODOTSTEAM_DATA_DIR:-$dir/data} GODOTSTEAM_PLATFORM=lan \
+		exec timeout --kill-after=5 "$DEADLINE" \
+		"$ROOT/scripts/godot.sh" --headless --path "$PROJECT" -s "res://bench/$2" >"$dir/$1.log" 2>&1 </dev/null
+}
+
+# finish [PID]: waits for what start started, and then ends PID.
 finish() {
 	local pid
 	for pid in "${pids[@]}"; do
+		[ "$pid" != "${1:-}" ] || continue
 		wait "$pid" || {
 			cat "$dir"/*.log >&2
 			die "a benchmark did not end well: what its processes said is above"
 		}
 	done
+	if [ $# -gt 0 ]; then kill "$1"; fi
 	pids=()
 }
 
@@ -69,6 +79,29 @@ pair() {
 	finish
 	echo "Two Godot processes on loopback, medians of all rounds:"
 	echo
+	compare
+}
+
+lossy() {
+	(cd "$ROOT" && go build -o "$dir/between" ./tests/lossy/between)
+	"$dir/between" "$dir" &
+	local between=$!
+	pids+=("$between")
+	for _ in {1..100}; do
+		[ -e "$dir/receiver.env" ] && break
+		sleep 0.1
+	done
+	start receiver lossy.gd receiver
+	start sender lossy.gd sender
+	finish "$between"
+	rm "$dir"/*.env
+	echo "Two Godot processes, a message of 64 bytes each 16 ms, 20 ms one way and 5 % of the packets lost, medians of all rounds:"
+	echo
+	compare
+}
+
+# compare: prints what the sender measured.
+compare() {
 	# The rounds' values by measurement, their median, and ours over ENet's.
 	awk -F '\t' '
 		$1 == "PAIR" { key = $3; if (!(key in unit)) { order[++n] = key; unit[key] = $5 }
@@ -115,6 +148,23 @@ steamworks() {
 				ns = ""; allocs = ""
 				for (i = 2; i <= NF; i++) { if ($i == "ns/op" && !(ns > 0) || $i == "ns/call") ns = $(i-1); if ($i == "allocs/op") allocs = $(i-1) }
 				printf "| %s | %s | %s |\n", $1, ns, allocs }'
+	echo
+}
+
+flood() {
+	echo "The round trip of 64 bytes over loopback, a thousand a second, medians of three:"
+	echo
+	(cd "$ROOT" && go test -run '^$' -bench '^BenchmarkFlood$' -benchtime 3000x -count 3 ./platform/lan) |
+		awk '/^BenchmarkFlood/ { sub(/^BenchmarkFlood\//, "", $1); sub(/-[0-9]+$/, "", $1); gsub(/_/, " ", $1)
+				if (!($1 in p50)) order[++n] = $1
+				for (i = 2; i <= NF; i++) { if ($i == "p50-µs") p50[$1] = p50[$1] " " $(i-1); if ($i == "p99-µs") p99[$1] = p99[$1] " " $(i-1) } }
+			function median(list,  v, c, i, j, t) {
+				c = split(list, v, " ")
+				for (i = 2; i <= c; i++) for (j = i; j > 1 && v[j-1] + 0 > v[j] + 0; j--) { t = v[j]; v[j] = v[j-1]; v[j-1] = t }
+				return v[int((c + 1) / 2)]
+			}
+			END { print "| strangers, a second | p50, µs | p99, µs | p99 / quiet |"; print "|---|--:|--:|--:|"
+				for (i = 1; i <= n; i++) printf "| %s | %d | %d | %.1f |\n", order[i], median(p50[order[i]]), median(p99[order[i]]), median(p99[order[i]]) / median(p99[order[1]]) }'
 	echo
 }
 

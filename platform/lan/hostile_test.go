@@ -29,9 +29,11 @@ type hostile struct {
 	id *identity
 }
 
-func (n *network) hostile(name string) *hostile {
+func (n *network) hostile(name string) *hostile { return n.hostileOn(n.socket(), name) }
+
+func (n *network) hostileOn(socket net.PacketConn, name string) *hostile {
 	id := identityFromText(name)
-	e, err := newEndpoint(n.socket(), id, testApp, networking.SessionTimeout)
+	e, err := newEndpoint(socket, id, testApp, networking.SessionTimeout)
 	require.NoError(n.t, err)
 	n.t.Cleanup(e.close)
 	return &hostile{e, n.t, id}
@@ -382,22 +384,17 @@ func TestAStrangerWhoKeepsAskingIsHeardOnceInAWhile(t *testing.T) {
 	})
 }
 
-// More connections than are let in for free: from then on an address must show
-// that it can be reached, and honest peers do.
-func TestAFloodOfConnectionsKeepsNobodyOut(t *testing.T) {
+// An address must show that it can be reached, which costs whoever is there one
+// more way there and back.
+func TestAnAddressIsProvenFirst(t *testing.T) {
 	inVirtualTime(t, 1, quality{latency: time.Millisecond}, func(t *testing.T, n *network) {
 		victim, h := n.join("victim"), n.hostile("mallory")
-		friend := n.join("friend")
-		asked := 0 // had to go one more way there and back
-		for range 2 * freeHandshakeBurst {
+		for range 100 {
 			began := time.Now()
 			h.call(victim).CloseWithError(0, "") //nolint:errcheck
-			if time.Since(began) >= 4*time.Millisecond {
-				asked++
-			}
+			require.GreaterOrEqual(t, time.Since(began), 4*time.Millisecond)
 		}
-		require.Greater(t, asked, freeHandshakeBurst/4)
-		meet(t, friend, victim)
+		meet(t, n.join("friend"), victim)
 		time.Sleep(time.Second)
 		require.Empty(t, victim.unopened)
 	})

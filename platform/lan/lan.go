@@ -90,7 +90,7 @@ func Start(c platform.Config, o Options) (*Platform, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the UDP address %s can't be used: %w", address, err)
 	}
-	p, err := startOn(conn, c, o)
+	p, err := startOn(socket{conn}, c, o)
 	if err != nil {
 		conn.Close() //nolint:errcheck
 		return nil, err

@@ -12,5 +12,9 @@ func TestMain(m *testing.M) {
 		playHost(configuration)
 		return
 	}
+	if configuration := os.Getenv(floodVariable); configuration != "" {
+		playFlood(configuration)
+		return
+	}
 	goleak.VerifyTestMain(m)
 }

@@ -4,6 +4,7 @@ package lan
 // but neither sockets nor waiting.
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"log/slog"
@@ -57,6 +58,7 @@ type network struct {
 	busy    map[netip.AddrPort]time.Time      // until when the way to a socket carries what was sent before
 	due     map[netip.AddrPort]time.Time      // when the last packet arrives there
 	next    byte
+	tap     func(simnet.Packet) // sees every packet; nil: nobody listens
 
 	counts
 }
@@ -103,6 +105,9 @@ func (n *network) AddNode(a net.Addr, r simnet.PacketReceiver) {
 func (n *network) SendPacket(p simnet.Packet) error {
 	n.mu.Lock()
 	n.sent++
+	if n.tap != nil {
+		n.tap(p)
+	}
 	from, there := plain(p.From), plain(p.To)
 	to := n.nodes[there]
 	copies := 1
@@ -124,6 +129,14 @@ func (n *network) SendPacket(p simnet.Packet) error {
 		to.RecvPacket(p)
 	}
 	return nil
+}
+
+// inject delivers a packet that says it came from somebody.
+func (n *network) inject(from, to netip.AddrPort, b []byte) {
+	n.mu.Lock()
+	there := n.nodes[to]
+	n.mu.Unlock()
+	there.RecvPacket(simnet.Packet{From: net.UDPAddrFromAddrPort(from), To: net.UDPAddrFromAddrPort(to), Data: bytes.Clone(b)})
 }
 
 // isOut reports whether this is one of the moments when nothing gets through.
@@ -295,8 +308,10 @@ func failOf(p *player) signals.Event {
 	return signals.P2PSessionConnectFail{SteamIDRemote: uint64(p.SteamID()), SessionError: int(networking.ErrorTimeout)}
 }
 
-func (p *player) isActive(with *player) bool {
-	state, ok := p.SessionState(with.SteamID())
+func (p *player) isActive(with *player) bool { return p.isActiveWith(with.SteamID()) }
+
+func (p *player) isActiveWith(id networking.SteamID) bool {
+	state, ok := p.SessionState(id)
 	return ok && state.Active
 }
 

@@ -18,17 +18,22 @@ import (
 // GODOTSTEAM_SEEDS=1000 makes it a thousand. The subtest's name says which.
 func forSeeds(t *testing.T, q quality, test func(t *testing.T, n *network, seed uint64)) {
 	t.Helper()
-	seeds := uint64(2)
-	if text := os.Getenv("GODOTSTEAM_SEEDS"); text != "" {
-		var err error
-		seeds, err = strconv.ParseUint(text, 10, 32)
-		require.NoError(t, err, "GODOTSTEAM_SEEDS")
-	}
-	for seed := range seeds {
+	for seed := range uint64(seeds(t)) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			inVirtualTime(t, seed, q, func(t *testing.T, n *network) { test(t, n, seed) })
 		})
 	}
+}
+
+func seeds(t *testing.T) int {
+	t.Helper()
+	text := os.Getenv("GODOTSTEAM_SEEDS")
+	if text == "" {
+		return 2
+	}
+	n, err := strconv.ParseUint(text, 10, 31)
+	require.NoError(t, err, "GODOTSTEAM_SEEDS")
+	return int(n)
 }
 
 // requireTrouble requires that a network really did what it is there for.

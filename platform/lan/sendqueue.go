@@ -64,7 +64,8 @@ type sendQueue struct {
 // add queues a message, or reports that there is no room.
 func (q *sendQueue) add(data []byte, how networking.SendType, channel int) error {
 	n := len(data) + maxHeader
-	if q.bytes+n > networking.MaxQueuedBytes || q.total.Load()+int64(n) > networking.MaxQueuedTotal {
+	full := q.bytes > 0 && q.total.Load()+int64(n) > networking.MaxQueuedTotal
+	if full || q.bytes+n > networking.MaxQueuedBytes {
 		return networking.ErrQueueFull
 	}
 	var written int
