@@ -16,8 +16,11 @@ var (
 	_ platform.LobbyIndex  = (*Platform)(nil)
 )
 
-// resultFail is k_EResultFail.
-const resultFail = 2
+// EResult numbers.
+const (
+	resultOK   = 1
+	resultFail = 2
+)
 
 // maxListed bounds a lobby list: Valve's has at most 50 unless asked for more.
 const maxListed = 4096
