@@ -6,6 +6,7 @@ package steam
 import (
 	"errors"
 	"math"
+	"slices"
 	"strconv"
 
 	"godotsteam/gd"
@@ -167,12 +168,7 @@ func (s *Steam) hasFriend(user, flags int64) bool {
 	if f == nil {
 		return false
 	}
-	for _, friend := range f.FriendList(int(flags)) {
-		if friend == id {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(f.FriendList(int(flags)), id)
 }
 
 // getUserSteamFriends returns [{id, name, status}, …].
@@ -263,14 +259,15 @@ func (s *Steam) activateGameOverlay(page string) {
 	s.openOverlay("activateGameOverlay", page, 0)
 }
 
-// activateGameOverlayToUser is about this user when it is given 0.
+// activateGameOverlayToUser is about this user when it is given 0. Valve takes
+// a group too, for "chat".
 func (s *Steam) activateGameOverlayToUser(page string, user int64) {
 	const method = "activateGameOverlayToUser"
-	if user == 0 {
-		user = s.getSteamID()
+	about := networking.SteamID(user)
+	if p := s.require(method); p != nil && about == 0 {
+		about = p.SteamID()
 	}
-	// Valve takes a group too, for "chat".
-	s.openOverlay(method, page, networking.SteamID(user))
+	s.openOverlay(method, page, about)
 }
 
 func (s *Steam) activateGameOverlayInviteDialog(lobby int64) {
@@ -299,7 +296,10 @@ func (s *Steam) activateGameOverlayToWebPage(url string, mode int64) {
 }
 
 func (s *Steam) activateGameOverlayToStore(appID int64) {
-	s.openOverlay("activateGameOverlayToStore", platform.OverlayStore+strconv.FormatInt(appID, 10), 0)
+	const method = "activateGameOverlayToStore"
+	if s.friends(method) != nil && !s.is(method, checkAppID(appID)) {
+		s.openOverlay(method, platform.OverlayStore+strconv.FormatInt(appID, 10), 0)
+	}
 }
 
 func (s *Steam) openOverlay(method, page string, about networking.SteamID) {

@@ -95,8 +95,7 @@ func (s *Steam) lobby(method string, value int64) (platform.Matchmaking, network
 		return nil, 0
 	}
 	id, err := networking.LobbyID(value)
-	if err != nil {
-		s.errors.report(method, err)
+	if s.is(method, err) {
 		return nil, 0
 	}
 	return m, id
@@ -109,8 +108,7 @@ func (s *Steam) member(method string, value int64, argument string, user int64) 
 		return nil, 0, 0
 	}
 	id, err := networking.UserID(argument, user)
-	if err != nil {
-		s.errors.report(method, err)
+	if s.is(method, err) {
 		return nil, 0, 0
 	}
 	return m, lobby, id
