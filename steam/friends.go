@@ -14,13 +14,6 @@ import (
 	"godotsteam/platform"
 )
 
-// Limits of rich presence (k_cchMaxRichPresenceKeyLength and …ValueLength less
-// the end of the text).
-const (
-	maxPresenceKey   = 63
-	maxPresenceValue = 255
-)
-
 const (
 	friendImmediate = 4 // FRIEND_FLAG_IMMEDIATE: what people call a friend
 	stateOnline     = 1 // PERSONA_STATE_ONLINE
@@ -251,7 +244,7 @@ func (s *Steam) getFriendRichPresence(user int64, key string) string {
 // inviteUserToGame sends a connect string: join_game_requested at the other.
 func (s *Steam) inviteUserToGame(user int64, connect string) bool {
 	f, id := s.user("inviteUserToGame", "friend_id", user)
-	return f != nil && !s.is("inviteUserToGame", checkLength("connect_string", connect, maxPresenceValue)) &&
+	return f != nil && !s.is("inviteUserToGame", checkLength("connect_string", connect, networking.MaxPresenceValue)) &&
 		f.InviteUserToGame(id, connect)
 }
 
@@ -312,5 +305,5 @@ func checkPresence(key, value string) error {
 	if key == "" {
 		return argumentError{"key is empty"}
 	}
-	return firstOf(checkLength("key", key, maxPresenceKey), checkLength("value", value, maxPresenceValue))
+	return firstOf(checkLength("key", key, networking.MaxPresenceKey), checkLength("value", value, networking.MaxPresenceValue))
 }

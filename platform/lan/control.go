@@ -269,7 +269,7 @@ func (c *control) hear(peer *controlPeer, m controlMessage) error {
 		}
 	case m.Profile != nil:
 		c.learn(peer, *m.Profile)
-	case m.Invite != nil && len(*m.Invite) <= maxConnect:
+	case m.Invite != nil && len(*m.Invite) <= networking.MaxPresenceValue:
 		c.lan.signals.Post(signals.JoinGameRequested{User: uint64(peer.id), Connect: *m.Invite})
 	}
 	return nil

@@ -16,12 +16,6 @@ var (
 	_ platform.LobbyIndex  = (*Platform)(nil)
 )
 
-// EResult numbers.
-const (
-	resultOK   = 1
-	resultFail = 2
-)
-
 // maxListed bounds a lobby list: Valve's has at most 50 unless asked for more.
 const maxListed = 4096
 
@@ -30,7 +24,7 @@ const maxListed = 4096
 func (p *Platform) CreateLobby(kind networking.LobbyType, maxMembers int) {
 	make := func() uintptr { return p.use(lobbyCreate, uintptr(kind), uintptr(maxMembers), 0, 0) }
 	p.expect(make, callbackLobbyCreated, lobbyCreatedSize, func(result []byte, failed bool) {
-		event := signals.LobbyCreated{Result: resultFail}
+		event := signals.LobbyCreated{Result: networking.ResultFail}
 		if !failed {
 			event = decodeLobbyCreated(result)
 		}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/ebitengine/purego"
 
+	"godotsteam/networking"
 	"godotsteam/platform"
 	"godotsteam/signals"
 )
@@ -71,7 +72,7 @@ func (p *Platform) RequestCurrentStats() bool {
 	if p.iface[steamUserStats] == 0 || user == 0 {
 		return false
 	}
-	return p.signals.Post(signals.CurrentStatsReceived{Game: uint64(p.AppID()), Result: resultOK, User: uint64(user)})
+	return p.signals.Post(signals.CurrentStatsReceived{Game: uint64(p.AppID()), Result: networking.ResultOK, User: uint64(user)})
 }
 
 // StoreStats implements [platform.Stats].
