@@ -45,9 +45,9 @@ func IndividualID(account uint32) SteamID {
 	return SteamID(UniversePublic)<<56 | SteamID(AccountIndividual)<<52 | desktopInstance<<32 | SteamID(account)
 }
 
-// lobbyInstance is the flag in a chat's instance that makes it a lobby
+// LobbyInstance is the flag in a chat's instance that makes it a lobby
 // (k_EChatInstanceFlagLobby).
-const lobbyInstance = 0x40000
+const LobbyInstance = 0x40000
 
 // PeerID takes an ID as GDScript gives it and returns the ID of a user who can
 // hold a session. A bare 32-bit account id stands for that individual in the
@@ -83,7 +83,7 @@ func LobbyID(value int64) (SteamID, error) {
 
 // IsLobby reports whether the ID is a lobby's.
 func (id SteamID) IsLobby() bool {
-	return id.Type() == AccountChat && id.Instance()&lobbyInstance != 0
+	return id.Type() == AccountChat && id.Instance()&LobbyInstance != 0
 }
 
 // AccountID returns the low 32 bits.

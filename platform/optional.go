@@ -58,6 +58,8 @@ type Stats interface {
 	StatFloat(name string) (float32, bool)
 	SetStatInt(name string, value int32) bool
 	SetStatFloat(name string, value float32) bool
+	// RequestCurrentStats has the statistics fetched: CurrentStatsReceived.
+	RequestCurrentStats() bool
 	// StoreStats sends what was set: UserStatsStored.
 	StoreStats() bool
 	ResetAllStats(achievementsToo bool) bool

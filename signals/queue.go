@@ -25,15 +25,15 @@ func repeatsItself(e Event) bool {
 // Queue carries events to the main thread. The zero value is empty and ready;
 // it is safe for concurrent use.
 type Queue struct {
-	// Overflow is called when the first event is dropped, if it is set before
-	// the first Post.
+	// Overflow is called when the first event is dropped, and the first after a
+	// Clear, if it is set before the first Post.
 	Overflow func()
 
-	waiting atomic.Bool // spares an idle frame the lock
-	mu      sync.Mutex
-	events  []posted
-	posts   uint64 // how many there have been
-	dropped int
+	waiting    atomic.Bool // spares an idle frame the lock
+	mu         sync.Mutex
+	events     []posted
+	posts      uint64 // how many there have been
+	overflowed bool   // since the last Clear
 }
 
 // posted is an event that waits, and which post it came with.
@@ -45,8 +45,8 @@ type posted struct {
 // Post queues an event, unless it would repeat one that waits already. It
 // reports false when the queue is full and the event was dropped.
 func (q *Queue) Post(e Event) bool {
-	ok, firstDropped := q.post(e)
-	if firstDropped && q.Overflow != nil {
+	ok, first := q.post(e)
+	if first && q.Overflow != nil {
 		q.Overflow()
 	}
 	return ok
@@ -60,8 +60,9 @@ func (q *Queue) post(e Event) (ok, firstDropped bool) {
 		return true, false
 	}
 	if len(q.events) >= MaxQueued {
-		q.dropped++
-		return false, q.dropped == 1
+		firstDropped = !q.overflowed
+		q.overflowed = true
+		return false, firstDropped
 	}
 	q.posts++
 	q.events = append(q.events, posted{e, q.posts})
@@ -111,7 +112,8 @@ func (q *Queue) next(last uint64) (Event, bool) {
 		return nil, false
 	}
 	e := q.events[0].Event
-	q.events = slices.Delete(q.events, 0, 1)
+	q.events[0] = posted{} // it may be large: keep it no longer
+	q.events = q.events[1:]
 	q.waiting.Store(len(q.events) > 0)
 	return e, true
 }
@@ -120,13 +122,6 @@ func (q *Queue) next(last uint64) (Event, bool) {
 func (q *Queue) Clear() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	q.events = nil
+	q.events, q.overflowed = nil, false
 	q.waiting.Store(false)
-}
-
-// Dropped returns how many events were dropped because the queue was full.
-func (q *Queue) Dropped() int {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	return q.dropped
 }

@@ -4,6 +4,8 @@ package steam
 // peer-to-peer networking ask, and what a Steam ID tells of itself.
 
 import (
+	"slices"
+
 	"godotsteam/gd"
 	"godotsteam/networking"
 	"godotsteam/platform"
@@ -31,14 +33,7 @@ func (s *Steam) appsMethods() []gd.Method {
 }
 
 func isOfType(types ...networking.AccountType) func(int64) bool {
-	return func(id int64) bool {
-		for _, t := range types {
-			if networking.SteamID(id).Type() == t {
-				return true
-			}
-		}
-		return false
-	}
+	return func(id int64) bool { return slices.Contains(types, networking.SteamID(id).Type()) }
 }
 
 func (s *Steam) getAppID() int64 {

@@ -40,8 +40,17 @@ func checkRange(name string, value, least, most int64) error {
 	return argumentError{fmt.Sprintf("%s is %d: it must be from %d to %d", name, value, least, most)}
 }
 
+func checkAppID(value int64) error { return checkRange("app_id", value, 0, math.MaxUint32) }
+
 func checkInt32(name string, value int64) error {
 	return checkRange(name, value, math.MinInt32, math.MaxInt32)
+}
+
+func checkFloat32(name string, value float64) error {
+	if math.Abs(value) <= math.MaxFloat32 { // which no NaN is
+		return nil
+	}
+	return argumentError{fmt.Sprintf("%s is %v: it must be a number of 32 bits", name, value)}
 }
 
 func checkLength(name, text string, most int) error {

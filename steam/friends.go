@@ -6,18 +6,12 @@ package steam
 import (
 	"errors"
 	"math"
+	"slices"
 	"strconv"
 
 	"godotsteam/gd"
 	"godotsteam/networking"
 	"godotsteam/platform"
-)
-
-// Limits of rich presence (k_cchMaxRichPresenceKeyLength and …ValueLength less
-// the end of the text).
-const (
-	maxPresenceKey   = 63
-	maxPresenceValue = 255
 )
 
 const (
@@ -167,12 +161,7 @@ func (s *Steam) hasFriend(user, flags int64) bool {
 	if f == nil {
 		return false
 	}
-	for _, friend := range f.FriendList(int(flags)) {
-		if friend == id {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(f.FriendList(int(flags)), id)
 }
 
 // getUserSteamFriends returns [{id, name, status}, …].
@@ -255,7 +244,7 @@ func (s *Steam) getFriendRichPresence(user int64, key string) string {
 // inviteUserToGame sends a connect string: join_game_requested at the other.
 func (s *Steam) inviteUserToGame(user int64, connect string) bool {
 	f, id := s.user("inviteUserToGame", "friend_id", user)
-	return f != nil && !s.is("inviteUserToGame", checkLength("connect_string", connect, maxPresenceValue)) &&
+	return f != nil && !s.is("inviteUserToGame", checkLength("connect_string", connect, networking.MaxPresenceValue)) &&
 		f.InviteUserToGame(id, connect)
 }
 
@@ -263,14 +252,15 @@ func (s *Steam) activateGameOverlay(page string) {
 	s.openOverlay("activateGameOverlay", page, 0)
 }
 
-// activateGameOverlayToUser is about this user when it is given 0.
+// activateGameOverlayToUser is about this user when it is given 0. Valve takes
+// a group too, for "chat".
 func (s *Steam) activateGameOverlayToUser(page string, user int64) {
 	const method = "activateGameOverlayToUser"
-	if user == 0 {
-		user = s.getSteamID()
+	about := networking.SteamID(user)
+	if p := s.require(method); p != nil && about == 0 {
+		about = p.SteamID()
 	}
-	// Valve takes a group too, for "chat".
-	s.openOverlay(method, page, networking.SteamID(user))
+	s.openOverlay(method, page, about)
 }
 
 func (s *Steam) activateGameOverlayInviteDialog(lobby int64) {
@@ -299,7 +289,10 @@ func (s *Steam) activateGameOverlayToWebPage(url string, mode int64) {
 }
 
 func (s *Steam) activateGameOverlayToStore(appID int64) {
-	s.openOverlay("activateGameOverlayToStore", platform.OverlayStore+strconv.FormatInt(appID, 10), 0)
+	const method = "activateGameOverlayToStore"
+	if s.friends(method) != nil && !s.is(method, checkAppID(appID)) {
+		s.openOverlay(method, platform.OverlayStore+strconv.FormatInt(appID, 10), 0)
+	}
 }
 
 func (s *Steam) openOverlay(method, page string, about networking.SteamID) {
@@ -312,5 +305,5 @@ func checkPresence(key, value string) error {
 	if key == "" {
 		return argumentError{"key is empty"}
 	}
-	return firstOf(checkLength("key", key, maxPresenceKey), checkLength("value", value, maxPresenceValue))
+	return firstOf(checkLength("key", key, networking.MaxPresenceKey), checkLength("value", value, networking.MaxPresenceValue))
 }

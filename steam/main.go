@@ -4,7 +4,6 @@ package steam
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -237,8 +236,8 @@ func failedResult(err error, provider platform.Provider) initResult {
 // resolveAppID finds the game's app id: the argument, the project setting, the
 // environment, steam_appid.txt beside the game. 0 if none names one.
 func resolveAppID(argument int64, host platform.Host) (uint32, error) {
-	if argument < 0 || argument > 1<<32-1 {
-		return 0, fmt.Errorf("app_id is %d: it must be a number from 0 to %d", argument, uint32(1<<32-1))
+	if err := checkAppID(argument); err != nil {
+		return 0, err
 	}
 	if argument > 0 {
 		return uint32(argument), nil
@@ -374,11 +373,7 @@ func (s *Steam) runCallbacks() {
 func (s *Steam) isSteamRunning() bool { return s.provider(s.host()).IsSteamRunning() }
 
 func (s *Steam) restartAppIfNecessary(appID int64) bool {
-	if appID < 0 || appID > 1<<32-1 {
-		s.errors.report("restartAppIfNecessary", fmt.Errorf("app_id is %d: it must be a number from 0 to %d", appID, uint32(1<<32-1)))
-		return false
-	}
-	return s.provider(s.host()).RestartAppIfNecessary(uint32(appID))
+	return !s.is("restartAppIfNecessary", checkAppID(appID)) && s.provider(s.host()).RestartAppIfNecessary(uint32(appID))
 }
 
 // getPlatform is our own: "lan", "steamworks", or "" before steamInit.

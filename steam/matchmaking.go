@@ -19,12 +19,6 @@ var (
 	keyID   = gd.NewKey("id")
 )
 
-// Results of a lobby_created that did not come to be (EResult).
-const (
-	resultFail         = 2
-	resultInvalidParam = 8
-)
-
 func (s *Steam) matchmakingMethods() []gd.Method {
 	lobby, key, value := gd.Arg("steam_lobby_id"), gd.Arg("key"), gd.Arg("value")
 	keyToMatch := gd.Arg("key_to_match")
@@ -95,8 +89,7 @@ func (s *Steam) lobby(method string, value int64) (platform.Matchmaking, network
 		return nil, 0
 	}
 	id, err := networking.LobbyID(value)
-	if err != nil {
-		s.errors.report(method, err)
+	if s.is(method, err) {
 		return nil, 0
 	}
 	return m, id
@@ -109,8 +102,7 @@ func (s *Steam) member(method string, value int64, argument string, user int64) 
 		return nil, 0, 0
 	}
 	id, err := networking.UserID(argument, user)
-	if err != nil {
-		s.errors.report(method, err)
+	if s.is(method, err) {
 		return nil, 0, 0
 	}
 	return m, lobby, id
@@ -131,10 +123,10 @@ func (s *Steam) createLobby(kind, maxMembers int64) {
 	m := s.lobbies(method)
 	switch {
 	case m == nil:
-		s.answer(signals.LobbyCreated{Result: resultFail})
+		s.answer(signals.LobbyCreated{Result: networking.ResultFail})
 	case s.is(method, checkRange("lobby_type", kind, 0, int64(networking.LobbyPrivateUnique))),
 		s.is(method, checkRange("max_members", maxMembers, 1, networking.MaxLobbyMembers)):
-		s.answer(signals.LobbyCreated{Result: resultInvalidParam})
+		s.answer(signals.LobbyCreated{Result: networking.ResultInvalidParam})
 	default:
 		m.CreateLobby(networking.LobbyType(kind), int(maxMembers))
 	}

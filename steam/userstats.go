@@ -7,7 +7,6 @@ package steam
 import (
 	"errors"
 	"fmt"
-	"math"
 
 	"godotsteam/gd"
 	"godotsteam/platform"
@@ -133,13 +132,7 @@ func (s *Steam) setStatInt(name string, value int64) bool {
 func (s *Steam) setStatFloat(name string, value float64) bool {
 	const method = "setStatFloat"
 	stats := s.statsNamed(method, name)
-	if stats == nil {
-		return false
-	}
-	if math.Abs(value) > math.MaxFloat32 || math.IsNaN(value) {
-		return !s.is(method, argumentError{fmt.Sprintf("value is %v: it must be a number of 32 bits", value)})
-	}
-	return s.known(method, name, stats.SetStatFloat(name, float32(value)))
+	return stats != nil && !s.is(method, checkFloat32("value", value)) && s.known(method, name, stats.SetStatFloat(name, float32(value)))
 }
 
 func (s *Steam) storeStats() bool {
@@ -152,6 +145,8 @@ func (s *Steam) resetAllStats(achievementsToo bool) bool {
 	return stats != nil && stats.ResetAllStats(achievementsToo)
 }
 
-// requestCurrentStats is for scripts of before SDK 1.61, from which on Steam
-// has them before the game starts.
-func (s *Steam) requestCurrentStats() bool { return s.stats("requestCurrentStats") != nil }
+// requestCurrentStats has the statistics fetched: current_stats_received.
+func (s *Steam) requestCurrentStats() bool {
+	stats := s.stats("requestCurrentStats")
+	return stats != nil && stats.RequestCurrentStats()
+}

@@ -148,8 +148,9 @@ func (c *control) scan(running []networking.SteamID) {
 		here[id] = true
 	}
 	for _, id := range slices.Sorted(maps.Keys(c.peers)) {
-		if peer := c.peers[id]; peer.listed && !here[id] {
-			if _, ok := c.lan.directory.find(id); ok {
+		peer := c.peers[id] // nil: it had to make room for somebody
+		if peer != nil && peer.listed && !here[id] {
+			if c.lan.directory.runs(id) {
 				continue // it came after the list was made
 			}
 			peer.listed = false
@@ -221,6 +222,9 @@ func (c *control) makeRoom(id networking.SteamID) bool {
 		return true
 	}
 	rank := c.rank(id)
+	if rank == 0 {
+		return false // nobody matters less; strangers may come often
+	}
 	for old, p := range c.peers {
 		if c.rank(old) < rank {
 			c.dismiss(p)
@@ -238,10 +242,7 @@ func (c *control) rank(id networking.SteamID) int {
 	switch {
 	case c.node.Shares(id):
 		return 2
-	case named, peer != nil && peer.listed:
-		return 1
-	}
-	if _, ok := c.lan.directory.find(id); ok && peer == nil {
+	case named, peer != nil && peer.listed, peer == nil && c.lan.directory.runs(id):
 		return 1
 	}
 	return 0
@@ -268,7 +269,7 @@ func (c *control) hear(peer *controlPeer, m controlMessage) error {
 		}
 	case m.Profile != nil:
 		c.learn(peer, *m.Profile)
-	case m.Invite != nil && len(*m.Invite) <= maxConnect:
+	case m.Invite != nil && len(*m.Invite) <= networking.MaxPresenceValue:
 		c.lan.signals.Post(signals.JoinGameRequested{User: uint64(peer.id), Connect: *m.Invite})
 	}
 	return nil

@@ -66,7 +66,7 @@ func (c *control) connect(peer *controlPeer) {
 	o := &outbound{peer: peer.id, ctx: ctx, cancel: cancel, wake: make(chan struct{}, 1), done: make(chan struct{})}
 	peer.out = o
 	addresses := slices.Concat(c.lan.addressesOf(peer.id), peer.calledFrom())
-	if _, ok := c.lan.directory.find(peer.id); ok {
+	if c.lan.directory.runs(peer.id) {
 		peer.listed = true // so that it is missed even if it dies before we look again
 	}
 	c.say(o, controlMessage{Profile: c.ours()})
@@ -239,6 +239,7 @@ func (c *control) inbound(conn *quic.Conn) {
 	c.start()
 	if peer.in != nil {
 		c.lose(peer, "it has connected again")
+		c.peers[id] = peer // others may have taken its place meanwhile
 	}
 	peer.in = conn
 	if peer.out == nil {

@@ -107,6 +107,12 @@ func (d *directory) find(id networking.SteamID) (netip.AddrPort, bool) {
 	return address, true
 }
 
+// runs reports whether a peer runs on this machine.
+func (d *directory) runs(id networking.SteamID) bool {
+	_, ok := d.find(id)
+	return ok
+}
+
 // list returns all running peers.
 func (d *directory) list() []networking.SteamID {
 	entries, err := os.ReadDir(d.dir)

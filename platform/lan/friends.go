@@ -20,11 +20,8 @@ var (
 
 // What others may know of a user is bounded, as Steam bounds it.
 const (
-	maxName          = 128 // bytes (k_cchPersonaNameMax)
-	maxPresenceKeys  = 30  // k_cchMaxRichPresenceKeys
-	maxPresenceKey   = 64
-	maxPresenceValue = 256
-	maxConnect       = 256 // a connect string is a rich presence value
+	maxName         = 128 // bytes (k_cchPersonaNameMax)
+	maxPresenceKeys = 30  // k_cchMaxRichPresenceKeys
 )
 
 // Numbers of EPersonaState, EFriendRelationship, EFriendFlags and
@@ -55,12 +52,17 @@ type profile struct {
 	Lobby networking.SteamID `cbor:"lobby,omitempty"`
 }
 
+func checkPresence(key, value string) bool {
+	return key != "" && len(key) <= networking.MaxPresenceKey && len(value) <= networking.MaxPresenceValue &&
+		utf8.ValidString(key) && utf8.ValidString(value)
+}
+
 // clean makes a peer's profile fit to show.
 func (p profile) clean() profile {
 	name := strings.ToValidUTF8(p.Name[:min(len(p.Name), maxName)], "") // not half a letter
 	presence := make(map[string]string)
 	for k, v := range p.Presence {
-		if len(presence) < maxPresenceKeys && k != "" && len(k) < maxPresenceKey && len(v) < maxPresenceValue {
+		if len(presence) < maxPresenceKeys && checkPresence(k, v) {
 			presence[k] = v
 		}
 	}
@@ -174,13 +176,14 @@ func (p *Platform) SetRichPresence(key, value string) bool {
 	c.lock()
 	defer c.mu.Unlock()
 	_, known := c.presence[key]
-	if c.closed || key == "" || !utf8.ValidString(key) || !utf8.ValidString(value) || len(key) >= maxPresenceKey || len(value) >= maxPresenceValue ||
-		!known && len(c.presence) >= maxPresenceKeys {
+	switch {
+	case c.closed || !checkPresence(key, value):
 		return false
-	}
-	if value == "" {
+	case value == "":
 		delete(c.presence, key)
-	} else {
+	case !known && len(c.presence) >= maxPresenceKeys:
+		return false
+	default:
 		c.presence[key] = value
 	}
 	c.show()
@@ -233,7 +236,7 @@ func (p *Platform) InviteUserToGame(user networking.SteamID, connect string) boo
 	c := p.control
 	c.lock()
 	defer c.mu.Unlock()
-	if c.closed || !c.mayBeAround(user) || len(connect) > maxConnect || !utf8.ValidString(connect) {
+	if c.closed || !c.mayBeAround(user) || len(connect) > networking.MaxPresenceValue || !utf8.ValidString(connect) {
 		return false
 	}
 	c.send(user, controlMessage{Invite: &connect})

@@ -370,6 +370,11 @@ func TestFriendsAreThePeersAround(t *testing.T) {
 		until(t, 5*time.Second, "the presence", func() bool { return a.RichPresenceOf(b.SteamID(), "status") == "in the menu" })
 		require.False(t, b.SetRichPresence("status", "\xff"), "not UTF-8")
 		require.False(t, b.InviteUserToGame(a.SteamID(), "\xff"))
+		for key := range maxPresenceKeys - 1 {
+			require.True(t, b.SetRichPresence(fmt.Sprint(key), "v"))
+		}
+		require.False(t, b.SetRichPresence("one more", "v"))
+		require.True(t, b.SetRichPresence("one more", ""), "to take back what was not said needs no room")
 		b.ClearRichPresence()
 		until(t, 5*time.Second, "no presence", func() bool { return a.RichPresenceOf(b.SteamID(), "status") == "" })
 

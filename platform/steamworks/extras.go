@@ -7,8 +7,8 @@ import (
 )
 
 // extra is a function of the library that peer-to-peer networking does without:
-// lobbies, friends, the overlay, voice, statistics. A library that lacks one is used all the same,
-// and the function answers as if there were nothing.
+// lobbies, friends, the overlay, voice, statistics. A library that lacks one is
+// used all the same, and the function answers as if there were nothing.
 type extra int
 
 const (
@@ -87,6 +87,7 @@ const (
 	statSetFloat
 	statsStore
 	statsReset
+	statsRequest // gone in SDK 1.61
 	extraFunctions
 )
 
@@ -170,9 +171,10 @@ var extras = [extraFunctions]struct {
 	statSetFloat:        {"SteamAPI_ISteamUserStats_SetStatFloat", steamUserStats},
 	statsStore:          {"SteamAPI_ISteamUserStats_StoreStats", steamUserStats},
 	statsReset:          {"SteamAPI_ISteamUserStats_ResetAllStats", steamUserStats},
+	statsRequest:        {"SteamAPI_ISteamUserStats_RequestCurrentStats", steamUserStats},
 }
 
-// use calls an extra function with up to five arguments after its interface.
+// use calls an extra function with up to four arguments after its interface.
 // It answers 0 when Steamworks doesn't run any more, or has no such function.
 //
 //go:uintptrescapes

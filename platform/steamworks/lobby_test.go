@@ -172,6 +172,25 @@ func TestAvatars(t *testing.T) {
 	}
 }
 
+func TestRequestingStatistics(t *testing.T) {
+	t.Run("with a library of before SDK 1.61", func(t *testing.T) {
+		g := start(t, alice, options{library: fakeLibrary(t, "-DBEFORE_SDK_161")})
+		written := writtenBy(t, g)
+		require.True(t, g.RequestCurrentStats())
+		require.Equal(t, "RequestCurrentStats \n", written())
+		g.pump()
+		require.Empty(t, g.events, "Steam answers")
+	})
+	t.Run("with a newer one", func(t *testing.T) {
+		g := start(t, alice, options{})
+		require.True(t, g.RequestCurrentStats())
+		g.pump()
+		require.Equal(t, []signals.Event{signals.CurrentStatsReceived{Game: 480, Result: 1, User: uint64(alice)}}, g.events)
+		g.Shutdown()
+		require.False(t, g.RequestCurrentStats())
+	})
+}
+
 // TestWithoutExtras has a library that lacks them all, as an SDK of another
 // age may lack one.
 func TestWithoutExtras(t *testing.T) {

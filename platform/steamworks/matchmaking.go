@@ -16,18 +16,15 @@ var (
 	_ platform.LobbyIndex  = (*Platform)(nil)
 )
 
-// resultFail is k_EResultFail.
-const resultFail = 2
-
 // maxListed bounds a lobby list: Valve's has at most 50 unless asked for more.
 const maxListed = 4096
 
 // CreateLobby implements [platform.Matchmaking]. Steam enters the lobby by
 // itself and says so with a LobbyEnter_t.
 func (p *Platform) CreateLobby(kind networking.LobbyType, maxMembers int) {
-	make := func() uintptr { return p.use(lobbyCreate, uintptr(kind), uintptr(maxMembers), 0, 0) }
-	p.expect(make, callbackLobbyCreated, lobbyCreatedSize, func(result []byte, failed bool) {
-		event := signals.LobbyCreated{Result: resultFail}
+	request := func() uintptr { return p.use(lobbyCreate, uintptr(kind), uintptr(maxMembers), 0, 0) }
+	p.expect(request, callbackLobbyCreated, lobbyCreatedSize, func(result []byte, failed bool) {
+		event := signals.LobbyCreated{Result: networking.ResultFail}
 		if !failed {
 			event = decodeLobbyCreated(result)
 		}
@@ -38,8 +35,8 @@ func (p *Platform) CreateLobby(kind networking.LobbyType, maxMembers int) {
 // JoinLobby implements [platform.Matchmaking]. Its result comes as a callback
 // too, with which lobby_joined is told: see [Platform.handle].
 func (p *Platform) JoinLobby(lobby networking.SteamID) {
-	make := func() uintptr { return p.use(lobbyJoin, uintptr(lobby), 0, 0, 0) }
-	p.expect(make, callbackLobbyEnter, lobbyEnterSize, func(_ []byte, failed bool) {
+	request := func() uintptr { return p.use(lobbyJoin, uintptr(lobby), 0, 0, 0) }
+	p.expect(request, callbackLobbyEnter, lobbyEnterSize, func(_ []byte, failed bool) {
 		if failed {
 			p.signals.Post(signals.LobbyJoined{Lobby: uint64(lobby), Response: int(networking.EnterError)})
 		}
@@ -49,9 +46,9 @@ func (p *Platform) JoinLobby(lobby networking.SteamID) {
 // expect makes a call and waits for its result. One that could not be made,
 // which is a call of 0, fails at once. Nobody dispatches meanwhile, so that the
 // result can't come before it is waited for.
-func (p *Platform) expect(make func() uintptr, callback int32, size uint32, done func(result []byte, failed bool)) {
+func (p *Platform) expect(request func() uintptr, callback int32, size uint32, done func(result []byte, failed bool)) {
 	p.dispatching.Lock()
-	call := make()
+	call := request()
 	if call != 0 {
 		p.results.expect(uint64(call), callResult{callback: callback, size: size, done: done})
 	}
@@ -193,8 +190,8 @@ func (p *Platform) RequestLobbyList(f networking.LobbyFilter) {
 		p.use(listFilterCount, uintptr(f.MaxResults), 0, 0, 0)
 	}
 	p.use(listFilterDistance, uintptr(f.Distance), 0, 0, 0)
-	make := func() uintptr { return p.use(listRequest, 0, 0, 0, 0) }
-	p.expect(make, callbackLobbyMatchList, 4, func(result []byte, failed bool) {
+	request := func() uintptr { return p.use(listRequest, 0, 0, 0, 0) }
+	p.expect(request, callbackLobbyMatchList, 4, func(result []byte, failed bool) {
 		var ids []byte
 		if !failed {
 			for i := range min(binary.LittleEndian.Uint32(result), maxListed) {

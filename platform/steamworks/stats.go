@@ -5,7 +5,9 @@ import (
 
 	"github.com/ebitengine/purego"
 
+	"godotsteam/networking"
 	"godotsteam/platform"
+	"godotsteam/signals"
 )
 
 var _ platform.Stats = (*Platform)(nil)
@@ -57,6 +59,20 @@ func (p *Platform) SetStatFloat(name string, value float32) bool {
 	var set func(self uintptr, name string, value float32) bool
 	purego.RegisterFunc(&set, p.lib.extra[statSetFloat])
 	return set(p.iface[steamUserStats], name, value)
+}
+
+// RequestCurrentStats implements [platform.Stats]. Libraries from SDK 1.61 on do
+// without it: Steam has the statistics before the game starts. A script that
+// waits for the answer hears so.
+func (p *Platform) RequestCurrentStats() bool {
+	if p.lib.extra[statsRequest] != 0 {
+		return isTrue(p.use(statsRequest, 0, 0, 0, 0))
+	}
+	user := p.SteamID() // 0: Steamworks doesn't run any more
+	if p.iface[steamUserStats] == 0 || user == 0 {
+		return false
+	}
+	return p.signals.Post(signals.CurrentStatsReceived{Game: uint64(p.AppID()), Result: networking.ResultOK, User: uint64(user)})
 }
 
 // StoreStats implements [platform.Stats].

@@ -152,13 +152,19 @@ func (s *State) check(c *Change) error {
 			return errNotAllowed
 		}
 	case opServer:
-		if a, err := netip.ParseAddrPort(c.Value); err != nil || !a.Addr().Is4() {
+		if !isServer(c.Value) {
 			return errNotAllowed
 		}
 	default:
 		return fmt.Errorf("change %q is not known", c.Op)
 	}
 	return nil
+}
+
+// isServer reports whether a text is where a game server can be.
+func isServer(text string) bool {
+	a, err := netip.ParseAddrPort(text)
+	return err == nil && a.Addr().Is4()
 }
 
 func (s *State) checkEntry(c *Change, entries, oldLen int, exists bool) error {

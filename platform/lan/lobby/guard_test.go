@@ -120,6 +120,7 @@ func TestAWelcomeThatIsNotProven(t *testing.T) {
 		"no owner":           func(m *Message) { m.State.Owner = testID(99) },
 		"the same one twice": func(m *Message) { m.State.Members = append(m.State.Members, m.State.Members[0]) },
 		"without the joiner": func(m *Message) { m.State.Members = m.State.Members[:1] },
+		"no address":         func(m *Message) { m.State.Server = "example.org:1" },
 		"no limit":           func(m *Message) { m.State.Limit = 1 << 20 },
 		"an endless term":    func(m *Message) { m.Term = 1 << 63 },
 	} {

@@ -75,16 +75,10 @@ func (n *Node) signed(lobby networking.SteamID, c Change) *Change {
 	return &c
 }
 
-// EResult numbers that LobbyCreated carries.
-const (
-	resultOK            = 1
-	resultLimitExceeded = 25
-)
-
 // Create makes a lobby and joins it.
 func (n *Node) Create(kind networking.LobbyType, limit int) {
 	if len(n.replicas)+len(n.joining) >= maxLobbies {
-		n.config.Post(signals.LobbyCreated{Result: resultLimitExceeded})
+		n.config.Post(signals.LobbyCreated{Result: networking.ResultLimitExceeded})
 		return
 	}
 	id := lobbyID(n.config.Random())
@@ -98,7 +92,7 @@ func (n *Node) Create(kind networking.LobbyType, limit int) {
 	}
 	s.apply(n.signed(id, Change{Op: opJoin}))
 	n.replicas[id] = newReplica(n, s, Version{Term: 1})
-	n.config.Post(signals.LobbyCreated{Result: resultOK, Lobby: uint64(id)})
+	n.config.Post(signals.LobbyCreated{Result: networking.ResultOK, Lobby: uint64(id)})
 	n.joined(id, networking.EnterSuccess)
 }
 

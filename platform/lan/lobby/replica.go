@@ -118,7 +118,8 @@ func (r *replica) sequence(c *Change) error {
 			dropped[id] = m.Joined
 		}
 	}
-	r.commit(c)
+	r.record(c)
+	r.make(c)
 	if c.Op == opJoin {
 		r.arriving[c.Author] = r.version.Seq
 		r.acked[c.Author] = r.version.Seq
@@ -180,8 +181,17 @@ func (r *replica) allowed(c *Change) error {
 	return nil
 }
 
-// commit appends a change. One that is not allowed changes nothing, for nobody.
+// commit takes in the next change. One that is not allowed changes nothing, for
+// nobody.
 func (r *replica) commit(c *Change) {
+	r.record(c)
+	if r.allowed(c) == nil {
+		r.make(c)
+	}
+}
+
+// record appends a change to the log.
+func (r *replica) record(c *Change) {
 	r.version.Seq++
 	r.log = append(r.log, *c)
 	r.logSize += encodedSize(c)
@@ -189,9 +199,10 @@ func (r *replica) commit(c *Change) {
 		r.logSize -= encodedSize(&r.log[0])
 		r.log = slices.Delete(r.log, 0, 1)
 	}
-	if r.allowed(c) != nil {
-		return
-	}
+}
+
+// make makes a change that is allowed.
+func (r *replica) make(c *Change) {
 	owner := r.state.Owner
 	r.state.apply(c)
 	if c.Author == r.node.self && c.Op != opDrop {

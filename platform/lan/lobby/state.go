@@ -37,17 +37,13 @@ type Entry struct {
 	Proof  []byte `cbor:"p"`
 }
 
-// IsLobbyID reports whether an ID can be a lobby's.
+// IsLobbyID reports whether an ID can be that of a lobby made here.
 func IsLobbyID(id networking.SteamID) bool {
-	return id.Universe() == networking.UniverseDev && id.Type() == networking.AccountChat && id.Instance() == lobbyFlag
+	return id.Universe() == networking.UniverseDev && id.Type() == networking.AccountChat && id.Instance() == networking.LobbyInstance
 }
 
-// lobbyFlag is the instance that marks a chat as a lobby
-// (k_EChatInstanceFlagLobby).
-const lobbyFlag = 0x40000
-
 func lobbyID(account uint32) networking.SteamID {
-	return networking.SteamID(networking.UniverseDev)<<56 | networking.SteamID(networking.AccountChat)<<52 | lobbyFlag<<32 | networking.SteamID(account)
+	return networking.SteamID(networking.UniverseDev)<<56 | networking.SteamID(networking.AccountChat)<<52 | networking.LobbyInstance<<32 | networking.SteamID(account)
 }
 
 func (s *State) member(id networking.SteamID) *Member {
@@ -119,6 +115,9 @@ func (s *State) verify(valid verifier) error {
 		s.Limit < 1 || s.Limit > networking.MaxLobbyMembers || len(s.Members) > networking.MaxLobbyMembers ||
 		len(s.Data) > networking.MaxLobbyKeys || s.size() > maxBytes {
 		return errors.New("a lobby beyond the limits")
+	}
+	if s.Server != "" && !isServer(s.Server) {
+		return errors.New("a game server without an address")
 	}
 	if s.member(s.Owner) == nil {
 		return errors.New("an owner that is no member")

@@ -249,6 +249,9 @@ STATS_FUNCTION(GetStatInt32, (void *self, const char *name, int32_t *value), (*v
 STATS_FUNCTION(GetStatFloat, (void *self, const char *name, float *value), (*value = 2.5f, has(name)), "%s", name)
 STATS_FUNCTION(SetStatInt32, (void *self, const char *name, int32_t value), has(name), "%s %d", name, value)
 STATS_FUNCTION(SetStatFloat, (void *self, const char *name, float value), has(name), "%s %g", name, (double)value)
+#ifdef BEFORE_SDK_161
+STATS_FUNCTION(RequestCurrentStats, (void *self), YES, "%s", "")
+#endif
 STATS_FUNCTION(StoreStats, (void *self), store(), "%s", "")
 STATS_FUNCTION(ResetAllStats, (void *self, bool achievements), YES, "%d", achievements)
 

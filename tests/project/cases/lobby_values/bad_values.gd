@@ -51,6 +51,7 @@ const BAD: Array[Array] = [
 	["setRichPresence", ["", "a"], false, "key is empty"],
 	["inviteUserToGame", [0, "a"], false, "friend_id is 0: "],
 	["activateGameOverlayToWebPage", ["https://godotengine.org", 2], null, "webpage_mode is 2: it must be from 0 to 1"],
+	["activateGameOverlayToStore", [-1], null, "app_id is -1: it must be from 0 to 4294967295"],
 	["activateGameOverlayInviteDialog", [SOMEBODY], null, "steam_lobby_id is %d: it is a user" % SOMEBODY],
 ]
 
