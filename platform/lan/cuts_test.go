@@ -126,6 +126,41 @@ func TestACutOfOneDirection(t *testing.T) {
 	}
 }
 
+// One side loses the session and begins a new one before the other side has
+// noticed anything. What the other one said meanwhile is lost, so its game is
+// told, also if the first one's game closed what it had lost.
+func TestWhoIsGivenUpIsToldSo(t *testing.T) {
+	for _, closes := range []bool{false, true} {
+		t.Run(fmt.Sprintf("closed meanwhile %v", closes), func(t *testing.T) {
+			forSeeds(t, city, func(t *testing.T, n *network, _ uint64) {
+				deaf, other := n.pair()
+				meet(t, deaf, other)
+				n.setDeaf(deaf, true)
+				other.say(deaf, "lost")
+				until(t, networking.SessionTimeout, "who is deaf notices", func() bool { return deaf.heard(failOf(other)) })
+				require.True(t, other.isActive(deaf))
+				require.False(t, other.heard(failOf(deaf)))
+				if closes {
+					deaf.CloseSession(other.SteamID())
+				}
+				n.setDeaf(deaf, false)
+				deaf.say(other, "hello again")
+				until(t, 10*time.Second, "the other one is told", func() bool { return other.heard(failOf(deaf)) })
+				until(t, 10*time.Second, "and asked", func() bool { return other.heard(requestOf(deaf)) })
+				require.True(t, other.Accept(deaf.SteamID()))
+				until(t, 10*time.Second, "the new session works", func() bool { return other.read(0) == "hello again" })
+				other.say(deaf, "hello")
+				until(t, 10*time.Second, "both ways", func() bool { return deaf.read(0) == "hello" })
+				other.forget()
+				deaf.CloseSession(other.SteamID())
+				deaf.say(other, "and again")
+				until(t, 10*time.Second, "a close is no loss", func() bool { return other.heard(requestOf(deaf)) })
+				require.False(t, other.heard(failOf(deaf)))
+			})
+		})
+	}
+}
+
 // Both cut off while they call each other: whatever the moment, nobody is left
 // with half a session.
 func TestACutAtAnyMomentLeavesNoHalfASession(t *testing.T) {

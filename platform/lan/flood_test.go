@@ -230,7 +230,7 @@ func (f *flooder) strangers(asking bool) func() {
 			}
 			if asking {
 				if s, err := conn.OpenUniStream(); err == nil {
-					s.Write(appendOpen(nil, epoch{1, 1})) //nolint:errcheck // refused
+					s.Write(appendOpen(nil, epoch{1, 1}, false)) //nolint:errcheck // refused
 				}
 				time.Sleep(100 * time.Millisecond)
 			}

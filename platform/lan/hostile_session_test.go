@@ -18,7 +18,7 @@ func (h *hostile) befriend(victim *player) (*quic.Conn, *quic.SendStream) {
 	h.t.Helper()
 	conn := h.call(victim)
 	s := openStream(h.t, conn)
-	write(h.t, s, appendOpen(nil, epoch{1, 1}))
+	write(h.t, s, appendOpen(nil, epoch{1, 1}, false))
 	until(h.t, time.Second, "the request", func() bool { return victim.heard(h.request()) })
 	victim.Accept(h.id.steamID)
 	until(h.t, time.Second, "the session", func() bool { return victim.isActiveWith(h.id.steamID) })
@@ -105,7 +105,7 @@ func TestTinyMessagesWithoutNumber(t *testing.T) {
 		before := weigh()
 		go func() {
 			for sent := 0; sent < messages; {
-				b := appendOpen(nil, epoch{1, 1}) // which may be repeated, too
+				b := appendOpen(nil, epoch{1, 1}, false) // which may be repeated, too
 				for range batch {
 					b = append(appendHeader(b, 1, 0), byte(sent))
 					sent++

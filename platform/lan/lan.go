@@ -75,6 +75,7 @@ type Platform struct {
 	closed   bool
 
 	lastRequest map[networking.SteamID]time.Time // when the game was last told of a user's
+	lost        map[networking.SteamID]bool      // the last session was
 }
 
 var _ platform.Platform = (*Platform)(nil)
@@ -111,6 +112,7 @@ func startOn(conn net.PacketConn, c platform.Config, o Options) (*Platform, erro
 		sessions: make(map[networking.SteamID]*session),
 
 		lastRequest: make(map[networking.SteamID]time.Time),
+		lost:        make(map[networking.SteamID]bool),
 		unopened:    make(map[networking.SteamID]int),
 	}
 	if p.log == nil {

@@ -37,6 +37,8 @@ type session struct {
 	ours   epoch
 	theirs epoch // zero until the peer said OPEN
 
+	lostBefore bool // the last session with the peer was, and they may not know
+
 	links  []*link // all that are up
 	active *link   // the one that carries the session
 
@@ -64,6 +66,8 @@ func (p *Platform) newSession(peer networking.SteamID, in phase) *session {
 		queue:    sendQueue{total: &p.queued},
 		source:   p.inbox.Source(peer),
 		channels: make(map[int]bool),
+
+		lostBefore: p.lost[peer],
 	}
 	if old := p.sessions[peer]; old != nil {
 		s.lastError = old.lastError
@@ -160,6 +164,7 @@ func (s *session) accept() {
 // activate lets messages flow over a link.
 func (s *session) activate(l *link) {
 	s.phase, s.active, s.lastError = active, l, networking.ErrorNone
+	delete(s.lan.lost, s.peer) // they know by our OPEN
 	s.stopTimer()
 	s.stopDialing()
 	for _, other := range s.links {
@@ -203,6 +208,7 @@ func (s *session) fail(reason networking.SessionError) {
 	s.stop()
 	s.source.Close()
 	s.phase, s.lastError = failed, reason
+	s.lan.rememberLoss(s.peer)
 	s.lan.signals.Post(signals.P2PSessionConnectFail{SteamIDRemote: uint64(s.peer), SessionError: int(reason)})
 }
 

@@ -31,7 +31,7 @@ const (
 	lastRetry  = time.Second
 
 	// maxRemembered bounds the users of whom it is remembered when the game
-	// was last told that they want to talk.
+	// was last told that they want to talk, and those whom we have lost.
 	maxRemembered = 1024
 )
 
@@ -120,8 +120,8 @@ func (p *Platform) addressesOf(peer networking.SteamID) []netip.AddrPort {
 	return append(slices.Clip(addresses), p.finder.Find(peer)...)
 }
 
-// opened takes in a peer's OPEN.
-func (p *Platform) opened(l *link, theirs epoch) {
+// opened takes in a peer's OPEN. lost: the peer has lost the session before.
+func (p *Platform) opened(l *link, theirs epoch, lost bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.closed || l.ctx.Err() != nil {
@@ -140,8 +140,9 @@ func (p *Platform) opened(l *link, theirs epoch) {
 	s := p.sessions[l.peer]
 	if s != nil && s.phase == active && theirs.newerThan(s.theirs) {
 		// The peer has started over. If it is another process, the old one died
-		// before anybody noticed, with what was on its way.
-		if theirs.life != s.theirs.life {
+		// before anybody noticed, and if it has lost us, we only have not lost it
+		// yet: either way with what was on its way.
+		if theirs.life != s.theirs.life || lost {
 			s.fail(networking.ErrorTimeout)
 		} else {
 			s.closedByPeer()
@@ -206,6 +207,13 @@ func (p *Platform) newRequest(l *link, theirs epoch) {
 	s.attach(l)
 	s.startTimer(requestExpiry, func() { s.end(true) })
 	s.request()
+}
+
+// rememberLoss notes that the session with a user was lost, for the next one.
+func (p *Platform) rememberLoss(peer networking.SteamID) {
+	if len(p.lost) < maxRemembered {
+		p.lost[peer] = true
+	}
 }
 
 // rememberRequest notes that the game is being told of a user's request.
@@ -286,6 +294,7 @@ func (p *Platform) heard(l *link, arrivals []networking.Arrival) {
 type streamWork struct {
 	open   bool
 	epoch  epoch
+	lost   bool
 	chunks []*chunk
 	finish bool
 }
@@ -300,7 +309,7 @@ func (p *Platform) takeStream(l *link, work *streamWork) {
 		return
 	}
 	work.open, l.sayOpen = l.sayOpen, false
-	work.epoch = s.ours
+	work.epoch, work.lost = s.ours, s.lostBefore
 	if s.active == l {
 		work.chunks = s.queue.takeChunks(work.chunks)
 		work.finish = l.finishing

@@ -163,7 +163,7 @@ func TestAFloodOfRequestsIsForgotten(t *testing.T) {
 			h.session.Certificates = []tls.Certificate{certificate}
 			s, err := h.call(victim).OpenUniStream()
 			if err == nil {
-				_, err = s.Write(appendOpen(nil, epoch{1, 1}))
+				_, err = s.Write(appendOpen(nil, epoch{1, 1}, false))
 			}
 			if err == nil {
 				asked++

@@ -82,7 +82,7 @@ func (r *streamReader) parse() error {
 				return err
 			}
 			r.opened = true
-			r.link.lan.opened(r.link, f.epoch)
+			r.link.lan.opened(r.link, f.epoch, f.lost)
 			continue
 		}
 		if !r.opened {

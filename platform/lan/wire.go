@@ -24,10 +24,19 @@ func (e epoch) newerThan(o epoch) bool {
 	return e.life > o.life || e.life == o.life && e.session > o.session
 }
 
-func appendOpen(b []byte, e epoch) []byte {
+// openSize is how long an OPEN is after its 0.
+const openSize = 8 + 8 + 1
+
+// appendOpen appends an OPEN. lost tells the peer that we have lost the session
+// before this one, which they may still believe in.
+func appendOpen(b []byte, e epoch, lost bool) []byte {
 	b = append(b, 0)
 	b = binary.BigEndian.AppendUint64(b, e.life)
-	return binary.BigEndian.AppendUint64(b, e.session)
+	b = binary.BigEndian.AppendUint64(b, e.session)
+	if lost {
+		return append(b, 1)
+	}
+	return append(b, 0)
 }
 
 func appendHeader(b []byte, length, channel int) []byte {
@@ -48,6 +57,7 @@ func (e wireError) Error() string { return "protocol violation: " + e.what }
 type frame struct {
 	open    bool
 	epoch   epoch
+	lost    bool
 	length  int
 	channel int
 }
@@ -61,11 +71,14 @@ func parseFrame(b []byte, limit int) (frame, int, error) {
 		return frame{}, 0, err
 	}
 	if length == 0 {
-		if len(b) < n+16 { // n: a 0 can be written in up to eight bytes
+		if len(b) < n+openSize { // n: a 0 can be written in up to eight bytes
 			return frame{}, 0, errIncomplete
 		}
 		e := epoch{binary.BigEndian.Uint64(b[n:]), binary.BigEndian.Uint64(b[n+8:])}
-		return frame{open: true, epoch: e}, n + 16, nil
+		if b[n+16] > 1 {
+			return frame{}, 0, wireError{fmt.Sprintf("an OPEN that ends in %d", b[n+16])}
+		}
+		return frame{open: true, epoch: e, lost: b[n+16] == 1}, n + openSize, nil
 	}
 	if length > uint64(limit) {
 		return frame{}, 0, wireError{fmt.Sprintf("a message of %d bytes, over the limit of %d", length, limit)}
