@@ -11,7 +11,7 @@ import (
 )
 
 var (
-	errNotInitialized = errors.New("Steam is not initialized: call steamInit() first")
+	errNotInitialized = errors.New("Steam is not initialized: call steamInitEx() first")
 	errNeverCalled    = errors.New("signals wait, and nothing calls it: call it in _process(), or start with steamInitEx(app_id, true)")
 	errNotMainThread  = errors.New("it was called on another thread: call it on the main thread, where signals are emitted")
 )

@@ -16,6 +16,7 @@ import (
 func TestPlatforms(t *testing.T) {
 	t.Parallel()
 	lan := newStage(t)
+	lan.launch = []string{"+connect_lobby", "109775240917155840"}
 	steam := steamStage(t, projectWithSteam(t), "FAKESTEAM_FAULT=restart=true")
 	identity := steam.envOf
 	steam.envOf = func(role string) []string {

@@ -94,7 +94,7 @@ const LOBBY := 109775240917155840
 
 func test_functions_answer_nothing_and_report_one_error() -> void:
 	for row in NEED_STEAM:
-		expect_error("[STEAM] %s: Steam is not initialized: call steamInit() first" % row[0])
+		expect_error("[STEAM] %s: Steam is not initialized: call steamInitEx() first" % row[0])
 		assert_eq(_call_row(row), row[2], "%s before steamInit" % row[0])
 	succeed()
 
