@@ -20,8 +20,14 @@ import (
 // from the others that somebody else is the owner, it brings everybody up to
 // date all the same, and the owner then takes over as after any hand-over.
 
-// lastTerm is far beyond any term that is reached honestly.
-const lastTerm = 1 << 62
+// lastTerm is far beyond any term that is reached honestly, and maxTermJump
+// beyond any step: nobody can use up the terms.
+const (
+	lastTerm    = 1 << 62
+	maxTermJump = 1 << 20
+)
+
+func jumps(from, to uint64) bool { return to > from && to-from > maxTermJump }
 
 // election is our attempt to become the host.
 type election struct {
@@ -183,7 +189,7 @@ func (r *replica) prepare(from networking.SteamID, m *Message) {
 }
 
 func (r *replica) promise(to networking.SteamID, m *Message) {
-	if m.Term >= lastTerm {
+	if jumps(r.promised, m.Term) {
 		r.lost[to] = true
 		return
 	}
@@ -233,7 +239,7 @@ func (r *replica) nack(from networking.SteamID, m *Message) {
 	if e == nil || !e.waiting[from] || m.Term < e.term {
 		return
 	}
-	if m.Term >= lastTerm {
+	if jumps(e.term, m.Term) {
 		r.lost[from] = true
 		return
 	}

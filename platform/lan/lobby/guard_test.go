@@ -173,6 +173,29 @@ func (w *world) mute(p *peer) {
 	}
 }
 
+// A member that asks to be followed in the last term of all can't use up the
+// terms of the others.
+func TestTermsCannotBeUsedUp(t *testing.T) {
+	w, lobby, ps := party(t, 4)
+	liar := ps[3]
+	for _, p := range ps[1:3] {
+		me := p.replicas[lobby].state.member(p.id).Joined
+		from := p.replicas[lobby].state.member(liar.id).Joined
+		require.NoError(t, p.Receive(liar.id, &Message{Kind: kindPrepare, Lobby: lobby, From: from, To: me, Term: lastTerm - 1, Version: p.replicas[lobby].version}))
+	}
+	w.crash(ps[0], func(int) int { return 0 })
+	w.calm()
+	w.crash(liar, func(int) int { return 0 })
+	w.calm()
+	for _, p := range ps[1:3] {
+		require.Equal(t, []id{ps[1].id, ps[2].id}, p.Members(lobby))
+		require.Equal(t, ps[1].id, p.Owner(lobby))
+	}
+	require.True(t, ps[1].SetData(lobby, "still", "alive"))
+	w.calm()
+	require.Equal(t, "alive", ps[2].Data(lobby, "still"))
+}
+
 // A member that never answers holds up neither a joiner nor a new host.
 func TestAMemberThatDoesNotAnswer(t *testing.T) {
 	t.Run("a joiner waits", func(t *testing.T) {
