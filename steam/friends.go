@@ -15,10 +15,8 @@ import (
 )
 
 const (
-	friendImmediate = 4 // FRIEND_FLAG_IMMEDIATE: what people call a friend
-	stateOnline     = 1 // PERSONA_STATE_ONLINE
-	avatarLarge     = 3
-	webPageModal    = 1 // OVERLAY_TO_WEB_PAGE_MODE_MODAL
+	avatarLarge  = 3
+	webPageModal = 1 // OVERLAY_TO_WEB_PAGE_MODE_MODAL
 )
 
 var errNoOverlay = errors.New("there is no Steam overlay here, so nothing opens")
@@ -97,7 +95,7 @@ func (s *Steam) getPersonaName() string {
 
 func (s *Steam) getPersonaState() int64 {
 	if p := s.require("getPersonaState"); p != nil && p.LoggedOn() {
-		return stateOnline
+		return networking.PersonaOnline
 	}
 	return 0
 }
@@ -170,7 +168,7 @@ func (s *Steam) getUserSteamFriends() gd.Array {
 	if f == nil {
 		return nil
 	}
-	list := f.FriendList(friendImmediate)
+	list := f.FriendList(networking.FriendImmediate)
 	all := make(gd.Array, len(list))
 	for i, id := range list {
 		all[i] = gd.Items{

@@ -289,7 +289,7 @@ func (c *control) lose(peer *controlPeer, why string) {
 	if peer.around {
 		peer.around = false
 		c.lan.log.Debug("a peer has gone", "steam_id", peer.id, "reason", why)
-		c.changed(peer.id, personaGoneOffline|personaStatus)
+		c.changed(peer.id, networking.PersonaGoneOffline|networking.PersonaStatus)
 	}
 	if c.closed {
 		return

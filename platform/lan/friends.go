@@ -24,25 +24,6 @@ const (
 	maxPresenceKeys = 30  // k_cchMaxRichPresenceKeys
 )
 
-// Numbers of EPersonaState, EFriendRelationship, EFriendFlags and
-// EPersonaChange.
-const (
-	stateOffline = 0
-	stateOnline  = 1
-
-	relationNone   = 0
-	relationFriend = 3
-
-	flagImmediate = 0x04 // "regular" friends
-
-	personaName         = 0x0001
-	personaStatus       = 0x0002
-	personaComeOnline   = 0x0004
-	personaGoneOffline  = 0x0008
-	personaGamePlayed   = 0x0010
-	personaRichPresence = 0x4000
-)
-
 // profile is what a user shows to all peers.
 type profile struct {
 	Name     string            `cbor:"name"`
@@ -88,16 +69,16 @@ func (c *control) learn(peer *controlPeer, p profile) {
 	what := 0
 	if !peer.around {
 		peer.around = true
-		what |= personaComeOnline | personaStatus
+		what |= networking.PersonaComeOnline | networking.PersonaStatus
 	}
 	if peer.profile.Name != before.Name {
-		what |= personaName
+		what |= networking.PersonaName
 	}
 	if !maps.Equal(peer.profile.Presence, before.Presence) {
-		what |= personaRichPresence
+		what |= networking.PersonaRichPresence
 	}
 	if peer.profile.Lobby != before.Lobby {
-		what |= personaGamePlayed
+		what |= networking.PersonaGamePlayed
 	}
 	if what != 0 {
 		c.changed(peer.id, what)
@@ -125,7 +106,7 @@ func (p *Platform) FriendList(flags int) []networking.SteamID {
 	defer c.mu.Unlock()
 	var ids []networking.SteamID
 	for id, peer := range c.peers {
-		if peer.around && flags&flagImmediate != 0 {
+		if peer.around && flags&networking.FriendImmediate != 0 {
 			ids = append(ids, id)
 		}
 	}
@@ -148,17 +129,17 @@ func (c *control) mayBeAround(user networking.SteamID) bool { return slices.Cont
 // PersonaStateOf implements [platform.Friends].
 func (p *Platform) PersonaStateOf(user networking.SteamID) int {
 	if user == p.id.steamID || p.isAround(user) {
-		return stateOnline
+		return networking.PersonaOnline
 	}
-	return stateOffline
+	return networking.PersonaOffline
 }
 
 // RelationshipWith implements [platform.Friends].
 func (p *Platform) RelationshipWith(user networking.SteamID) int {
 	if p.isAround(user) {
-		return relationFriend
+		return networking.RelationshipFriend
 	}
-	return relationNone
+	return networking.RelationshipNone
 }
 
 // RequestAvatar implements [platform.Friends].

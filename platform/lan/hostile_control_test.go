@@ -153,7 +153,7 @@ func TestLargeFramesTogetherHaveABudget(t *testing.T) {
 func TestPeersThatDoNotRead(t *testing.T) {
 	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
 		victim, friend := n.join("victim"), n.join("friend")
-		until(t, 5*time.Second, "the friend", func() bool { return victim.PersonaStateOf(friend.SteamID()) == stateOnline })
+		until(t, 5*time.Second, "the friend", func() bool { return victim.PersonaStateOf(friend.SteamID()) == networking.PersonaOnline })
 		const silent = 6
 		for i := range silent {
 			h := n.hostile(fmt.Sprint("mallory", i))
@@ -258,7 +258,7 @@ func TestWhatNobodyAskedForIsNotRemembered(t *testing.T) {
 			Kind: "list", Number: 1,
 			Lobbies: []lobby.Info{{Lobby: at, Owner: h.id.steamID, Type: networking.LobbyPublic, Joinable: true, Members: 1, Limit: 2, Data: map[string]string{"name": "mine"}}},
 		}}))
-		until(t, 5*time.Second, "the stranger", func() bool { return victim.PersonaStateOf(h.id.steamID) == stateOnline })
+		until(t, 5*time.Second, "the stranger", func() bool { return victim.PersonaStateOf(h.id.steamID) == networking.PersonaOnline })
 		require.Equal(t, strings.Repeat("ä", maxName/2), victim.PersonaNameOf(h.id.steamID))
 		time.Sleep(time.Second)
 		require.Equal(t, "the owner's", victim.LobbyData(at, "name"))

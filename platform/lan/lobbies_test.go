@@ -338,7 +338,7 @@ func TestFriendsSeeWhichLobbyOneIsIn(t *testing.T) {
 		sees(0)
 		lobby := a.create(networking.LobbyPublic, 2)
 		sees(lobby)
-		require.Contains(t, seen[signals.PersonaStateChange](b), signals.PersonaStateChange{User: uint64(a.SteamID()), Flags: personaGamePlayed})
+		require.Contains(t, seen[signals.PersonaStateChange](b), signals.PersonaStateChange{User: uint64(a.SteamID()), Flags: networking.PersonaGamePlayed})
 		for kind, want := range map[networking.LobbyType]networking.SteamID{
 			networking.LobbyInvisible: 0, networking.LobbyFriendsOnly: lobby, networking.LobbyPrivate: 0, networking.LobbyPublic: lobby,
 		} {
@@ -364,7 +364,7 @@ func TestFriendsAreThePeersAround(t *testing.T) {
 		require.Empty(t, a.FriendList(0x01), "nobody is blocked")
 		require.Equal(t, 1, a.PersonaStateOf(b.SteamID()))
 		require.Equal(t, 3, a.RelationshipWith(b.SteamID()))
-		require.Contains(t, seen[signals.PersonaStateChange](a), signals.PersonaStateChange{User: uint64(b.SteamID()), Flags: personaComeOnline | personaStatus | personaName})
+		require.Contains(t, seen[signals.PersonaStateChange](a), signals.PersonaStateChange{User: uint64(b.SteamID()), Flags: networking.PersonaComeOnline | networking.PersonaStatus | networking.PersonaName})
 
 		require.True(t, b.SetRichPresence("status", "in the menu"))
 		until(t, 5*time.Second, "the presence", func() bool { return a.RichPresenceOf(b.SteamID(), "status") == "in the menu" })

@@ -251,9 +251,9 @@ func (r *replica) tell(c *Change, ownerBefore networking.SteamID) {
 	member := func(id networking.SteamID, what networking.MemberChange) {
 		post(signals.LobbyChatUpdate{Lobby: lobby, Changed: uint64(id), MakingChange: uint64(id), State: int(what)})
 		// Many a game listens to this one alone, to draw its list of members.
-		source := personaLeftSource
+		source := networking.PersonaLeftSource
 		if what == networking.MemberEntered {
-			source = personaJoinedSource
+			source = networking.PersonaJoinedSource
 		}
 		post(signals.PersonaStateChange{User: uint64(id), Flags: source})
 	}
@@ -289,12 +289,6 @@ func (r *replica) tell(c *Change, ownerBefore networking.SteamID) {
 
 // chatEntryText is EChatEntryType's ChatMsg.
 const chatEntryText = 1
-
-// A user joins or leaves something that this one is in: EPersonaChange.
-const (
-	personaJoinedSource = 0x0080
-	personaLeftSource   = 0x0100
-)
 
 // changes takes in what the host has decided.
 func (r *replica) changes(from networking.SteamID, m *Message) {
