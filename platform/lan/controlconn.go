@@ -13,7 +13,6 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
-	"slices"
 	"time"
 
 	"github.com/quic-go/quic-go"
@@ -65,10 +64,9 @@ func (c *control) connect(peer *controlPeer) {
 	ctx, cancel := context.WithCancel(c.lan.ctx)
 	o := &outbound{peer: peer.id, ctx: ctx, cancel: cancel, wake: make(chan struct{}, 1), done: make(chan struct{})}
 	peer.out = o
-	addresses := slices.Concat(c.lan.addressesOf(peer.id), peer.calledFrom())
-	if c.lan.directory.runs(peer.id) {
-		peer.listed = true // so that it is missed even if it dies before we look again
-	}
+	addresses, runsHere := c.lan.addressesOf(peer.id)
+	addresses = append(addresses, peer.calledFrom()...)
+	peer.listed = peer.listed || runsHere // so that it is missed even if it dies before we look again
 	c.say(o, controlMessage{Profile: c.ours()})
 	c.lan.background(func() {
 		err := guard(func() error { return c.write(o, addresses) })

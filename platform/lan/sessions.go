@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net/netip"
 	"runtime/debug"
-	"slices"
 	"time"
 
 	"github.com/quic-go/quic-go"
@@ -77,7 +76,8 @@ func (p *Platform) inbound(conn *quic.Conn) {
 // dialLoop looks for a peer and connects, until the session no longer needs it.
 func (p *Platform) dialLoop(ctx context.Context, s *session) {
 	for retry := firstRetry; ctx.Err() == nil; retry = min(2*retry, lastRetry) {
-		addresses := slices.Concat(p.addressesOf(s.peer), p.control.calledFrom(s.peer))
+		addresses, _ := p.addressesOf(s.peer)
+		addresses = append(addresses, p.control.calledFrom(s.peer)...)
 		conn, err := p.endpoint.dialAny(ctx, s.peer, addresses, p.endpoint.session)
 		if err == nil {
 			p.outbound(s, conn)
@@ -111,13 +111,14 @@ func (p *Platform) outbound(s *session, conn *quic.Conn) {
 	p.background(l.run)
 }
 
-// addressesOf returns where a peer may be.
-func (p *Platform) addressesOf(peer networking.SteamID) []netip.AddrPort {
-	addresses := p.options.Peers[peer]
-	if address, ok := p.directory.find(peer); ok {
-		addresses = append([]netip.AddrPort{address}, addresses...)
+// addressesOf returns where a peer may be, and whether it runs on this machine.
+func (p *Platform) addressesOf(peer networking.SteamID) (addresses []netip.AddrPort, runsHere bool) {
+	address, runsHere := p.directory.find(peer)
+	if runsHere {
+		addresses = append(addresses, address)
 	}
-	return append(slices.Clip(addresses), p.finder.Find(peer)...)
+	addresses = append(addresses, p.options.Peers[peer]...)
+	return append(addresses, p.finder.Find(peer)...), runsHere
 }
 
 // opened takes in a peer's OPEN. lost: the peer has lost the session before.
