@@ -18,6 +18,13 @@ set -euo pipefail
 DEADLINE=240
 PROJECT=$ROOT/tests/project
 
+# For awk: the median of values with spaces between them.
+MEDIAN='function median(list,  v, c, i, j, t) {
+	c = split(list, v, " ")
+	for (i = 2; i <= c; i++) for (j = i; j > 1 && v[j-1] + 0 > v[j] + 0; j--) { t = v[j]; v[j] = v[j-1]; v[j-1] = t }
+	return v[int((c + 1) / 2)]
+}'
+
 for what in "$@"; do
 	case $what in
 	calls | pair | lossy | frame | steamworks | flood) ;;
@@ -103,14 +110,9 @@ lossy() {
 # compare: prints what the sender measured.
 compare() {
 	# The rounds' values by measurement, their median, and ours over ENet's.
-	awk -F '\t' '
+	awk -F '\t' "$MEDIAN"'
 		$1 == "PAIR" { key = $3; if (!(key in unit)) { order[++n] = key; unit[key] = $5 }
 			values[$2, key] = values[$2, key] " " $4 }
-		function median(list,  v, c, i, j, t) {
-			c = split(list, v, " ")
-			for (i = 2; i <= c; i++) for (j = i; j > 1 && v[j-1] + 0 > v[j] + 0; j--) { t = v[j]; v[j] = v[j-1]; v[j-1] = t }
-			return v[int((c + 1) / 2)]
-		}
 		END {
 			print "| | ours | ENet | | ours / ENet |"; print "|---|--:|--:|---|--:|"
 			for (i = 1; i <= n; i++) {
@@ -155,14 +157,10 @@ flood() {
 	echo "The round trip of 64 bytes over loopback, a thousand a second, medians of three:"
 	echo
 	(cd "$ROOT" && go test -run '^$' -bench '^BenchmarkFlood$' -benchtime 3000x -count 3 ./platform/lan) |
-		awk '/^BenchmarkFlood/ { sub(/^BenchmarkFlood\//, "", $1); sub(/-[0-9]+$/, "", $1); gsub(/_/, " ", $1)
+		awk "$MEDIAN"'
+			/^BenchmarkFlood/ { sub(/^BenchmarkFlood\//, "", $1); sub(/-[0-9]+$/, "", $1); gsub(/_/, " ", $1)
 				if (!($1 in p50)) order[++n] = $1
 				for (i = 2; i <= NF; i++) { if ($i == "p50-µs") p50[$1] = p50[$1] " " $(i-1); if ($i == "p99-µs") p99[$1] = p99[$1] " " $(i-1) } }
-			function median(list,  v, c, i, j, t) {
-				c = split(list, v, " ")
-				for (i = 2; i <= c; i++) for (j = i; j > 1 && v[j-1] + 0 > v[j] + 0; j--) { t = v[j]; v[j] = v[j-1]; v[j-1] = t }
-				return v[int((c + 1) / 2)]
-			}
 			END { print "| strangers, a second | p50, µs | p99, µs | p99 / quiet |"; print "|---|--:|--:|--:|"
 				for (i = 1; i <= n; i++) printf "| %s | %d | %d | %.1f |\n", order[i], median(p50[order[i]]), median(p99[order[i]]), median(p99[order[i]]) / median(p99[order[1]]) }'
 	echo

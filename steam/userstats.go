@@ -104,23 +104,20 @@ func (s *Steam) getAchievement(name string, d *gd.Dictionary) {
 }
 
 func (s *Steam) getStatInt(name string) int64 {
-	const method = "getStatInt"
-	if stats := s.statsNamed(method, name); stats != nil {
-		value, ok := stats.StatInt(name)
-		s.known(method, name, ok)
-		return int64(value)
-	}
-	return 0
+	return int64(readStat(s, "getStatInt", name, platform.Stats.StatInt))
 }
 
 func (s *Steam) getStatFloat(name string) float64 {
-	const method = "getStatFloat"
+	return float64(readStat(s, "getStatFloat", name, platform.Stats.StatFloat))
+}
+
+func readStat[T any](s *Steam, method, name string, read func(platform.Stats, string) (T, bool)) (value T) {
 	if stats := s.statsNamed(method, name); stats != nil {
-		value, ok := stats.StatFloat(name)
+		var ok bool
+		value, ok = read(stats, name)
 		s.known(method, name, ok)
-		return float64(value)
 	}
-	return 0
+	return value
 }
 
 func (s *Steam) setStatInt(name string, value int64) bool {

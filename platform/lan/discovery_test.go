@@ -119,6 +119,19 @@ func talks(from, to *remote) {
 	require.Fail(from.t, "nothing arrived", "from %s to %s", from.name, to.name)
 }
 
+// hostsOnOneNetwork returns hosts by name; the first is 192.0.2.1.
+func hostsOnOneNetwork(t *testing.T, names ...string) map[string]*netns.Host {
+	t.Helper()
+	n := netns.New(t)
+	s := n.Switch("switch")
+	hosts := make(map[string]*netns.Host)
+	for i, name := range names {
+		hosts[name] = n.Host(name)
+		hosts[name].Plug(s, "eth0", fmt.Sprintf("192.0.2.%d/24", i+1))
+	}
+	return hosts
+}
+
 func TestHostsFindEachOther(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -184,30 +197,22 @@ func TestSeveralInterfaces(t *testing.T) {
 
 func TestGamesOfOtherAppsAreNotFound(t *testing.T) {
 	t.Parallel()
-	n := netns.New(t)
-	s := n.Switch("switch")
-	var players []*remote
-	for i, name := range []string{"anna", "bert", "cleo"} {
-		h := n.Host(name)
-		h.Plug(s, "eth0", fmt.Sprintf("192.0.2.%d/24", i+1))
-		players = append(players, remotely(t, h, name, testApp+i/2)) // the last plays another
-	}
-	players[0].sees(players[1])
-	players[1].sees(players[0])
-	players[0].until(ids(players[1]), "found")
-	players[1].until(ids(players[0]), "found")
-	require.Equal(t, ids(), players[2].ask("found"))
+	hosts := hostsOnOneNetwork(t, "anna", "bert", "cleo")
+	a, b := remotely(t, hosts["anna"], "anna", testApp), remotely(t, hosts["bert"], "bert", testApp)
+	other := remotely(t, hosts["cleo"], "cleo", testApp+1)
+	a.sees(b)
+	b.sees(a)
+	a.until(ids(b), "found")
+	b.until(ids(a), "found")
+	require.Equal(t, ids(), other.ask("found"))
 }
 
 // A cable is pulled, a computer sleeps, and a process is killed.
 func TestPeersThatVanish(t *testing.T) {
 	t.Parallel()
-	n := netns.New(t)
-	s := n.Switch("switch")
-	ha, hb := n.Host("anna"), n.Host("bert")
-	ha.Plug(s, "eth0", "192.0.2.1/24")
-	hb.Plug(s, "eth0", "192.0.2.2/24")
-	a, b := remotely(t, ha, "anna", testApp), remotely(t, hb, "bert", testApp)
+	hosts := hostsOnOneNetwork(t, "anna", "bert")
+	hb := hosts["bert"]
+	a, b := remotely(t, hosts["anna"], "anna", testApp), remotely(t, hb, "bert", testApp)
 	a.sees(b)
 	b.sees(a)
 
@@ -238,17 +243,9 @@ func TestPeersThatVanish(t *testing.T) {
 // Somebody announces another's Steam ID with addresses of their own.
 func TestALiarDoesNotStandInTheWay(t *testing.T) {
 	t.Parallel()
-	n := netns.New(t)
-	s := n.Switch("switch")
-	var players []*remote
-	hosts := make(map[string]*netns.Host)
-	for i, name := range []string{"mallory", "anna", "bert"} {
-		hosts[name] = n.Host(name)
-		hosts[name].Plug(s, "eth0", fmt.Sprintf("192.0.2.%d/24", i+1))
-	}
+	hosts := hostsOnOneNetwork(t, "mallory", "anna", "bert")
 	bert := identityFromText("bert").steamID
-	players = append(players, remotely(t, hosts["mallory"], "mallory", testApp), remotely(t, hosts["anna"], "anna", testApp))
-	mallory, a := players[0], players[1]
+	mallory, a := remotely(t, hosts["mallory"], "mallory", testApp), remotely(t, hosts["anna"], "anna", testApp)
 	mallory.ask("lie", bert)
 	a.until("[192.0.2.1:1 192.0.2.1:2 192.0.2.1:3]", "ways", bert)
 	b := remotely(t, hosts["bert"], "bert", testApp)

@@ -7,23 +7,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/quic-go/quic-go"
 	"github.com/stretchr/testify/require"
 
 	"godotsteam/networking"
 )
-
-// befriend makes a hostile peer one that the victim has accepted.
-func (h *hostile) befriend(victim *player) (*quic.Conn, *quic.SendStream) {
-	h.t.Helper()
-	conn := h.call(victim)
-	s := openStream(h.t, conn)
-	write(h.t, s, appendOpen(nil, epoch{1, 1}, false))
-	until(h.t, time.Second, "the request", func() bool { return victim.heard(h.request()) })
-	victim.Accept(h.id.steamID)
-	until(h.t, time.Second, "the session", func() bool { return victim.isActiveWith(h.id.steamID) })
-	return conn, s
-}
 
 // neverReads takes from QUIC the right to send it more than a byte.
 func (h *hostile) neverReads() *hostile {

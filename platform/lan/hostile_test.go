@@ -46,6 +46,18 @@ func (h *hostile) call(victim *player) *quic.Conn {
 	return conn
 }
 
+// befriend makes a hostile peer one that the victim has accepted.
+func (h *hostile) befriend(victim *player) (*quic.Conn, *quic.SendStream) {
+	h.t.Helper()
+	conn := h.call(victim)
+	s := openStream(h.t, conn)
+	write(h.t, s, appendOpen(nil, epoch{1, 1}, false))
+	until(h.t, time.Second, "the request", func() bool { return victim.heard(h.request()) })
+	victim.Accept(h.id.steamID)
+	until(h.t, time.Second, "the session", func() bool { return victim.isActiveWith(h.id.steamID) })
+	return conn, s
+}
+
 func (h *hostile) request() signals.Event {
 	return signals.P2PSessionRequest{SteamIDRemote: uint64(h.id.steamID)}
 }
@@ -135,12 +147,7 @@ func TestAnAcceptedPeerThatBreaksTheProtocol(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
 				victim, h := n.join("victim"), n.hostile("mallory")
-				conn := h.call(victim)
-				s := openStream(t, conn)
-				write(t, s, appendOpen(nil, epoch{1, 1}, false))
-				until(t, time.Second, "the request", func() bool { return victim.heard(h.request()) })
-				victim.Accept(h.id.steamID)
-				time.Sleep(100 * time.Millisecond)
+				conn, s := h.befriend(victim)
 				require.NoError(t, victim.Send(h.id.steamID, []byte("hello"), networking.SendReliable, 0))
 
 				c.attack(t, conn, s)
@@ -167,11 +174,7 @@ func TestAnAcceptedPeerThatBreaksTheProtocol(t *testing.T) {
 func TestAnAcceptedPeerWithTooManyChannels(t *testing.T) {
 	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
 		victim, h := n.join("victim"), n.hostile("mallory")
-		conn := h.call(victim)
-		s := openStream(t, conn)
-		write(t, s, appendOpen(nil, epoch{1, 1}, false))
-		until(t, time.Second, "the request", func() bool { return victim.heard(h.request()) })
-		victim.Accept(h.id.steamID)
+		conn, s := h.befriend(victim)
 		for channel := range networking.MaxChannels + 1 {
 			write(t, s, header(1, 10+channel), []byte{1})
 		}
@@ -302,10 +305,7 @@ func TestConnectionsThatSayNothingAreFewAndShort(t *testing.T) {
 func TestAKnownPeerCannotPileUpConnections(t *testing.T) {
 	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
 		victim, h := n.join("victim"), n.hostile("mallory")
-		conn := h.call(victim)
-		write(t, openStream(t, conn), appendOpen(nil, epoch{1, 1}, false))
-		until(t, time.Second, "the request", func() bool { return victim.heard(h.request()) })
-		victim.Accept(h.id.steamID)
+		h.befriend(victim)
 		var last *quic.Conn
 		for range maxUnopenedEach + 1 {
 			last = h.call(victim)
