@@ -47,19 +47,29 @@ func TestBadNetwork(t *testing.T) {
 	require.NotZero(t, c.Overtaken)
 }
 
-// TestLongCut cuts two players off for longer than the timeout.
+// TestLongCut cuts two players off for longer than the timeout. GODOTSTEAM_CUT=60s
+// cuts for so long, with the timeout that games have.
 func TestLongCut(t *testing.T) {
 	t.Parallel()
-	s := newStage(t, "GODOTSTEAM_TIMEOUT=3")
+	s, cut := newStage(t, "GODOTSTEAM_TIMEOUT=3"), time.Duration(0)
+	if long := os.Getenv("GODOTSTEAM_CUT"); long != "" {
+		var err error
+		cut, err = time.ParseDuration(long)
+		require.NoError(t, err)
+		s = newStage(t)
+		s.deadline = s.deadline.Add(cut)
+	}
 	n := s.apart(lossy.Quality{Latency: 5 * time.Millisecond})
 	alice, bob := s.play("long_cut", "alice", "alice", "bob"), s.play("long_cut", "bob", "alice", "bob")
 	s.await(bob, "long_cut", "bob", "talking")
 	s.await(alice, "long_cut", "alice", "talking")
+	whole := time.After(cut)
 	n.SetCut(true)
 	s.mark("long_cut", "network", "cut")
 	s.await(bob, "long_cut", "bob", "noticed")
 	s.await(alice, "long_cut", "alice", "noticed")
 	require.NotZero(t, n.Counts().Dropped)
+	<-whole
 	n.SetCut(false)
 	s.mark("long_cut", "network", "whole")
 	report(t, s.deadline, alice, bob)

@@ -58,7 +58,7 @@ func BenchmarkSend(b *testing.B) {
 func benchPair(b *testing.B) (alice, bob *Platform) {
 	dir := b.TempDir()
 	start := func(name string) *Platform {
-		p, err := Start(platform.Config{Signals: new(signals.Queue)}, Options{Identity: name, DataDir: dir})
+		p, err := Start(platform.Config{AppID: testApp, Signals: new(signals.Queue)}, Options{Identity: name, DataDir: dir})
 		require.NoError(b, err)
 		b.Cleanup(p.Shutdown)
 		return p

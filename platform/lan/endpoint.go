@@ -98,7 +98,7 @@ func newEndpoint(conn net.PacketConn, id *identity, appID uint32, timeout time.D
 	e.session, e.control = e.tls.Clone(), e.tls.Clone()
 	e.session.NextProtos = e.tls.NextProtos[:1]
 	e.control.NextProtos = []string{controlProtocol(appID)}
-	e.listener, err = e.transport.Listen(e.tls, e.quic)
+	e.listener, err = e.transport.Listen(e.tls, newTurnstile().limited(e.quic))
 	if err != nil {
 		return nil, err
 	}

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -37,6 +38,7 @@ func BenchmarkFlood(b *testing.B) {
 		{"2000 hellos never gone on with", "hellos", 2_000},
 		{"200 handshakes", "handshakes", 200},
 		{"200 session requests", "requests", 200},
+		{"1000 handshakes of one address", "address", 1_000},
 	} {
 		b.Run(row.name, func(b *testing.B) {
 			alice, bob := benchPair(b)
@@ -124,8 +126,9 @@ func playFlood(configuration string) {
 	f := &flooder{ctx: ctx, rate: rate, victim: netip.MustParseAddrPort(at), id: networking.SteamID(id)}
 	one := map[string]func() func(){
 		"rubbish": f.rubbish, "hellos": f.hellos,
-		"handshakes": func() func() { return f.strangers(false) },
-		"requests":   func() func() { return f.strangers(true) },
+		"handshakes": func() func() { return f.strangers(64, false) },
+		"requests":   func() func() { return f.strangers(64, true) },
+		"address":    func() func() { return f.strangers(1, false) },
 	}[kind]()
 	fmt.Println("begun")
 	began, n := time.Now(), 0
@@ -134,7 +137,7 @@ func playFlood(configuration string) {
 			one()
 		}
 	}
-	fmt.Printf("%d in %.1f s: %.0f a second\n", n, time.Since(began).Seconds(), float64(n)/time.Since(began).Seconds())
+	fmt.Printf("%d in %.1f s: %.0f a second; %d handshakes refused\n", n, time.Since(began).Seconds(), float64(n)/time.Since(began).Seconds(), f.refused.Load())
 }
 
 // flooder makes one kind of flood. Its methods prepare it and return what is
@@ -144,12 +147,14 @@ type flooder struct {
 	rate   int
 	victim netip.AddrPort
 	id     networking.SteamID
+
+	refused atomic.Int64 // handshakes that came to nothing
 }
 
-// sockets are what a flood comes from.
-func (f *flooder) sockets() []*net.UDPConn {
+// sockets are what a flood comes from, each with an address of its own.
+func (f *flooder) sockets(n int) []*net.UDPConn {
 	var sockets []*net.UDPConn
-	for i := range 64 {
+	for i := range n {
 		s, err := net.ListenUDP("udp4", &net.UDPAddr{IP: net.IPv4(127, 0, 1, byte(i+1))})
 		if err != nil {
 			panic(err)
@@ -160,7 +165,7 @@ func (f *flooder) sockets() []*net.UDPConn {
 }
 
 func (f *flooder) sending(packets [][]byte) func() {
-	sockets, n := f.sockets(), 0
+	sockets, n := f.sockets(64), 0
 	return func() {
 		sockets[n%len(sockets)].WriteToUDPAddrPort(packets[n%len(packets)], f.victim) //nolint:errcheck
 		n++
@@ -195,10 +200,11 @@ func (f *flooder) hellos() func() {
 	return f.sending(packets)
 }
 
-// strangers connect, each with a key of their own, and maybe ask to play.
-func (f *flooder) strangers(asking bool) func() {
+// strangers connect from so many addresses, each with a key of their own, and
+// maybe ask to play.
+func (f *flooder) strangers(addresses int, asking bool) func() {
 	var endpoints []*endpoint
-	for _, s := range f.sockets() {
+	for _, s := range f.sockets(addresses) {
 		e, err := newEndpoint(s, identityFromText(s.LocalAddr().String()), testApp, networking.SessionTimeout)
 		if err != nil {
 			panic(err)
@@ -226,6 +232,7 @@ func (f *flooder) strangers(asking bool) func() {
 			defer cancel()
 			conn, err := e.dial(ctx, f.id, f.victim, as)
 			if err != nil {
+				f.refused.Add(1)
 				return
 			}
 			if asking {

@@ -6,6 +6,7 @@ package lan
 import (
 	"bytes"
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net"
@@ -17,6 +18,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/quic-go/quic-go"
 	"github.com/quic-go/quic-go/testutils/simnet"
 	"github.com/stretchr/testify/require"
 
@@ -144,6 +146,46 @@ func TestHandshakesThatAreNeverFinished(t *testing.T) {
 		b.CloseSession(victim.SteamID())
 		time.Sleep(2 * handshakeTimeout)
 		before.holds(t)
+	})
+}
+
+// A stranger who is really there, and goes through with handshake after
+// handshake: they get so many, and nobody else gets fewer for it.
+func TestAnAddressMayNotBeginAnyNumberOfHandshakes(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		victim, a := n.join("victim"), n.join("anna")
+		h := n.hostile("mallory")
+		var taken, refused atomic.Int64
+		var crowd sync.WaitGroup
+		began := time.Now()
+		for i := range 1000 {
+			time.Sleep(time.Until(began.Add(time.Duration(i) * 2 * time.Millisecond)))
+			crowd.Go(func() {
+				conn, err := h.dial(t.Context(), victim.SteamID(), victim.address, h.session)
+				var why *quic.TransportError
+				switch {
+				case err == nil:
+					taken.Add(1)
+					conn.CloseWithError(codeClosed, "") //nolint:errcheck
+				case errors.As(err, &why) && why.ErrorCode == quic.ConnectionRefused:
+					refused.Add(1)
+				}
+			})
+			if i == 500 {
+				meet(t, a, victim)
+			}
+		}
+		crowd.Wait()
+		t.Logf("%d taken, %d refused in %v", taken.Load(), refused.Load(), time.Since(began))
+		require.GreaterOrEqual(t, int(taken.Load()), handshakesBurst)
+		require.LessOrEqual(t, int(taken.Load()), handshakesBurst+int(handshakesEach*time.Since(began).Seconds())+1)
+		require.Equal(t, 1000, int(taken.Load()+refused.Load()))
+
+		// It is no punishment: after some rest the address is as good as any.
+		time.Sleep(time.Second)
+		h.call(victim)
+		a.say(victim, "still here")
+		victim.expect(0, "still here")
 	})
 }
 

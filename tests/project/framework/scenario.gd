@@ -67,10 +67,10 @@ func mark(what: String, value: Variant = true) -> void:
 
 
 ## Waits for another role's mark, and returns its value.
-func await_mark(role: String, what: String) -> Variant:
+func await_mark(role: String, what: String, patience := PATIENCE) -> Variant:
 	var path := _mark_path(role, what)
 	var exists := func() -> bool: return FileAccess.file_exists(path)
-	if not await wait_until(exists, PATIENCE, "%s says %s" % [role, what]):
+	if not await wait_until(exists, patience, "%s says %s" % [role, what]):
 		return null
 	return _read_mark(role, what)
 
