@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs all tests:  scripts/test.sh
 #
-#   1. gofmt and go vet
+#   1. gofmt, go vet and staticcheck
 #   2. the Go tests of every package but tests/, with the race detector
 #   3. the addon built, and the tests of tests/: real Godot processes, headless
 #
@@ -25,6 +25,15 @@ if [ $# = 0 ]; then
 	say "== go vet"
 	need gcc gcc libc6-dev
 	go vet ./...
+
+	say "== staticcheck"
+	staticcheck=$CACHE/tools/staticcheck-0.8.2
+	if [ ! -x "$staticcheck" ]; then
+		GOBIN=$CACHE/tools/new go install honnef.co/go/tools/cmd/staticcheck@v0.8.2 &&
+			mv "$CACHE/tools/new/staticcheck" "$staticcheck" ||
+			say "SKIPPED: staticcheck can't be fetched or built here"
+	fi
+	[ ! -x "$staticcheck" ] || "$staticcheck" ./...
 
 	say "== go test -race"
 	module=$(go list -m)

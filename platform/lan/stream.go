@@ -125,7 +125,7 @@ func (r *streamReader) readLarge(f frame, header int) error {
 		return errNotOpen
 	}
 	inbox := r.link.lan.inbox
-	message := inbox.Buffer(min(f.length, 2*len(r.buf)))
+	message := inbox.Buffer(min(f.length, 2*largestReadBuffer))
 	got := copy(message, r.buf[r.start+header:r.end])
 	r.start, r.end = 0, 0
 	for got < f.length {
