@@ -2,10 +2,8 @@ package platform
 
 import "godotsteam/networking"
 
-// Matchmaking is what a platform implements for lobbies (ISteamMatchmaking).
-// A [Platform] that has lobbies implements it as well. The rules of [Platform]
-// hold: nothing waits, everything is safe for concurrent use, and answers that
-// take time come as events of package signals.
+// Matchmaking is the part of a [Platform] about lobbies (ISteamMatchmaking).
+// Answers that take time come as events of package signals.
 //
 // A lobby's ID is a SteamID of type Chat with the lobby flag. Keys and values
 // have been checked by the caller: at most [networking.MaxLobbyKey] and
@@ -52,7 +50,7 @@ type LobbyCounts interface {
 	LobbyMemberCount(lobby networking.SteamID) int
 }
 
-// Friends is what a platform implements for users other than this one
+// Friends is the part of a [Platform] about users other than this one
 // (ISteamFriends). On lan a friend is a peer that is around.
 type Friends interface {
 	// PersonaNameOf is a user's name, "" while it is not known.

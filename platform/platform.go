@@ -111,6 +111,9 @@ type Platform interface {
 	// AllowRelay says whether later connections may go through relays.
 	AllowRelay(allow bool) bool
 
+	Matchmaking
+	Friends
+
 	// RunCallbacks gives a platform that must be pumped its turn, on the main
 	// thread, before the signals are drained.
 	RunCallbacks()

@@ -57,7 +57,7 @@ func (s *Steam) getAppOwner() int64 {
 }
 
 func (s *Steam) getLaunchCommandLine() string {
-	if f := s.friends("getLaunchCommandLine"); f != nil {
+	if f := s.require("getLaunchCommandLine"); f != nil {
 		return f.LaunchCommandLine()
 	}
 	return ""

@@ -17,13 +17,6 @@ type argumentError struct{ text string }
 
 func (e argumentError) Error() string { return e.text }
 
-// lacksError is a function that the running platform has nothing for.
-type lacksError struct{ platform, what string }
-
-func (e lacksError) Error() string {
-	return fmt.Sprintf("the platform that runs (%s) has no %s", e.platform, e.what)
-}
-
 func firstOf(errs ...error) error {
 	for _, err := range errs {
 		if err != nil {

@@ -58,24 +58,9 @@ func (s *Steam) friendsMethods() []gd.Method {
 	}
 }
 
-// friends returns what the running platform knows of users. Without it, it
-// reports that, and returns nil.
-func (s *Steam) friends(method string) platform.Friends {
-	p := s.require(method)
-	if p == nil {
-		return nil
-	}
-	f, ok := p.(platform.Friends)
-	if !ok {
-		s.errors.report(method, lacksError{p.Name(), "friends"})
-		return nil
-	}
-	return f
-}
-
-// user is friends and the check of a user's ID: nil when one of both fails.
+// user is require and the check of a user's ID: nil when one of both fails.
 func (s *Steam) user(method, argument string, value int64) (platform.Friends, networking.SteamID) {
-	f := s.friends(method)
+	f := s.require(method)
 	if f == nil {
 		return nil, 0
 	}
@@ -127,7 +112,7 @@ func (s *Steam) getFriendRelationship(user int64) int64 {
 }
 
 func (s *Steam) getFriendCount(flags int64) int64 {
-	f := s.friends("getFriendCount")
+	f := s.require("getFriendCount")
 	if f == nil {
 		return 0
 	}
@@ -140,7 +125,7 @@ func (s *Steam) getFriendCount(flags int64) int64 {
 // getFriendByIndex returns 0 beyond the last friend: the list may have become
 // shorter while it is walked.
 func (s *Steam) getFriendByIndex(index, flags int64) int64 {
-	f := s.friends("getFriendByIndex")
+	f := s.require("getFriendByIndex")
 	if f == nil || index < 0 || index > math.MaxInt32 {
 		return 0
 	}
@@ -164,7 +149,7 @@ func (s *Steam) hasFriend(user, flags int64) bool {
 
 // getUserSteamFriends returns [{id, name, status}, …].
 func (s *Steam) getUserSteamFriends() gd.Array {
-	f := s.friends("getUserSteamFriends")
+	f := s.require("getUserSteamFriends")
 	if f == nil {
 		return nil
 	}
@@ -206,7 +191,7 @@ func (s *Steam) getFriendGamePlayed(user int64, d *gd.Dictionary) {
 
 // getPlayerAvatar asks for a picture, this user's for 0: avatar_loaded.
 func (s *Steam) getPlayerAvatar(size, user int64) {
-	f := s.friends("getPlayerAvatar")
+	f := s.require("getPlayerAvatar")
 	if f == nil || s.is("getPlayerAvatar", checkRange("size", size, 1, avatarLarge)) {
 		return
 	}
@@ -221,12 +206,12 @@ func (s *Steam) getPlayerAvatar(size, user int64) {
 
 // setRichPresence tells friends something; an empty value takes it back.
 func (s *Steam) setRichPresence(key, value string) bool {
-	f := s.friends("setRichPresence")
+	f := s.require("setRichPresence")
 	return f != nil && !s.is("setRichPresence", checkPresence(key, value)) && f.SetRichPresence(key, value)
 }
 
 func (s *Steam) clearRichPresence() {
-	if f := s.friends("clearRichPresence"); f != nil {
+	if f := s.require("clearRichPresence"); f != nil {
 		f.ClearRichPresence()
 	}
 }
@@ -262,7 +247,7 @@ func (s *Steam) activateGameOverlayToUser(page string, user int64) {
 }
 
 func (s *Steam) activateGameOverlayInviteDialog(lobby int64) {
-	if s.friends("activateGameOverlayInviteDialog") == nil {
+	if s.require("activateGameOverlayInviteDialog") == nil {
 		return
 	}
 	id, err := networking.LobbyID(lobby)
@@ -281,20 +266,20 @@ func (s *Steam) activateGameOverlayToWebPage(url string, mode int64) {
 	if mode == webPageModal {
 		page = platform.OverlayModalWebPage
 	}
-	if s.friends(method) != nil && !s.is(method, checkRange("webpage_mode", mode, 0, webPageModal)) {
+	if s.require(method) != nil && !s.is(method, checkRange("webpage_mode", mode, 0, webPageModal)) {
 		s.openOverlay(method, page+url, 0)
 	}
 }
 
 func (s *Steam) activateGameOverlayToStore(appID int64) {
 	const method = "activateGameOverlayToStore"
-	if s.friends(method) != nil && !s.is(method, checkAppID(appID)) {
+	if s.require(method) != nil && !s.is(method, checkAppID(appID)) {
 		s.openOverlay(method, platform.OverlayStore+strconv.FormatInt(appID, 10), 0)
 	}
 }
 
 func (s *Steam) openOverlay(method, page string, about networking.SteamID) {
-	if f := s.friends(method); f != nil && !f.OpenOverlay(page, about) {
+	if f := s.require(method); f != nil && !f.OpenOverlay(page, about) {
 		s.errors.warn(method, errNoOverlay) // not the game's mistake
 	}
 }

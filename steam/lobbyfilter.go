@@ -40,7 +40,7 @@ func (f *lobbyFilter) take() networking.LobbyFilter {
 // requestLobbyList asks for the lobbies that the filters select:
 // lobby_match_list.
 func (s *Steam) requestLobbyList() {
-	m := s.lobbies("requestLobbyList")
+	m := s.require("requestLobbyList")
 	filter := s.filter.take()
 	if m == nil {
 		s.answer(signals.LobbyMatchList{})
@@ -51,7 +51,7 @@ func (s *Steam) requestLobbyList() {
 
 // narrow adds to the filter, if err is nil.
 func (s *Steam) narrow(method string, err error, add func(*networking.LobbyFilter)) {
-	if s.lobbies(method) == nil || s.is(method, err) {
+	if s.require(method) == nil || s.is(method, err) {
 		return
 	}
 	s.filter.mu.Lock()

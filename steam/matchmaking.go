@@ -67,24 +67,9 @@ func (s *Steam) matchmakingMethods() []gd.Method {
 	}
 }
 
-// lobbies returns the running platform's lobbies. Without them it reports
-// that, and returns nil.
-func (s *Steam) lobbies(method string) platform.Matchmaking {
-	p := s.require(method)
-	if p == nil {
-		return nil
-	}
-	m, ok := p.(platform.Matchmaking)
-	if !ok {
-		s.errors.report(method, lacksError{p.Name(), "lobbies"})
-		return nil
-	}
-	return m
-}
-
-// lobby is lobbies and the check of a lobby's ID: nil when one of both fails.
+// lobby is require and the check of a lobby's ID: nil when one of both fails.
 func (s *Steam) lobby(method string, value int64) (platform.Matchmaking, networking.SteamID) {
-	m := s.lobbies(method)
+	m := s.require(method)
 	if m == nil {
 		return nil, 0
 	}
@@ -120,7 +105,7 @@ func (s *Steam) is(method string, err error) (mistaken bool) {
 // lobby_created with another result than 1.
 func (s *Steam) createLobby(kind, maxMembers int64) {
 	const method = "createLobby"
-	m := s.lobbies(method)
+	m := s.require(method)
 	switch {
 	case m == nil:
 		s.answer(signals.LobbyCreated{Result: networking.ResultFail})

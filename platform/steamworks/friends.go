@@ -12,7 +12,6 @@ import (
 )
 
 var (
-	_ platform.Friends     = (*Platform)(nil)
 	_ platform.FriendGames = (*Platform)(nil)
 	_ platform.FriendIndex = (*Platform)(nil)
 	_ platform.Device      = (*Platform)(nil)

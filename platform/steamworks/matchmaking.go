@@ -12,8 +12,7 @@ import (
 )
 
 var (
-	_ platform.Matchmaking = (*Platform)(nil)
-	_ platform.LobbyIndex  = (*Platform)(nil)
+	_ platform.LobbyIndex = (*Platform)(nil)
 )
 
 // maxListed bounds a lobby list: Valve's has at most 50 unless asked for more.
