@@ -188,16 +188,17 @@ func message(function, text string) {
 
 // Setting is a project setting, shown in the editor.
 type Setting struct {
-	Name    string
-	Default any // bool, int, float64 or string
-	Hint    int // a PropertyHint of the engine, 0 for none
-	Choices string
+	Name       string
+	Default    any // bool, int, float64 or string
+	Hint       int // a PropertyHint of the engine, 0 for none
+	HintString string
 }
 
 // Hints of project settings.
 const (
-	HintNone = 0
-	HintEnum = 2
+	HintNone  = 0
+	HintRange = 1 // least,most,step,suffix:unit
+	HintEnum  = 2 // the choices
 )
 
 // DefineSetting makes a project setting known to the engine and the editor.
@@ -220,7 +221,7 @@ func DefineSetting(s Setting) {
 		t = String
 	}
 	settings.Call("add_property_info", Fields{
-		"name": s.Name, "type": int(t), "hint": s.Hint, "hint_string": s.Choices,
+		"name": s.Name, "type": int(t), "hint": s.Hint, "hint_string": s.HintString,
 	})
 }
 

@@ -28,14 +28,14 @@ func hasSettingsOf414() bool {
 
 func defineSettings() {
 	for _, s := range []gd.Setting{
-		{Name: settingAppID, Default: 0},
+		{Name: settingAppID, Default: 0, Hint: gd.HintRange, HintString: "0,4294967295,1"},
 		{Name: settingOnStartup, Default: false},
 		{Name: settingEmbed, Default: false},
-		{Name: settingInitReturns, Default: "auto", Hint: gd.HintEnum, Choices: "auto,dictionary,bool"},
-		{Name: "steam/platform", Default: "auto", Hint: gd.HintEnum, Choices: "auto,steamworks,lan"},
-		{Name: "steam/lan/discovery", Default: "machine", Hint: gd.HintEnum, Choices: "machine,network"},
+		{Name: settingInitReturns, Default: "auto", Hint: gd.HintEnum, HintString: "auto,dictionary,bool"},
+		{Name: "steam/platform", Default: "auto", Hint: gd.HintEnum, HintString: "auto,steamworks,lan"},
+		{Name: "steam/lan/discovery", Default: "machine", Hint: gd.HintEnum, HintString: "machine,network"},
 		{Name: "steam/lan/persona_name", Default: ""},
-		{Name: "steam/lan/timeout", Default: 20.0},
+		{Name: "steam/lan/timeout", Default: 20.0, Hint: gd.HintRange, HintString: "0,3600,0.1,suffix:s"},
 	} {
 		gd.DefineSetting(s)
 	}
