@@ -16,6 +16,16 @@ var (
 	errNotMainThread  = errors.New("it was called on another thread: call it on the main thread, where signals are emitted")
 )
 
+// otherAppError is a start for another app than the one that runs.
+type otherAppError struct {
+	wanted int64
+	runs   uint32
+}
+
+func (e otherAppError) Error() string {
+	return fmt.Sprintf("app_id is %d, but Steam runs for app %d and goes on with that: to change it call steamShutdown() first", e.wanted, e.runs)
+}
+
 // reporter tells the developer what is wrong: once for each kind of error and
 // method, so that a loop that runs every frame does not flood the log. What it
 // keeps back is counted, and told at the end.

@@ -167,6 +167,9 @@ func (s *Steam) getSteamInitResult(d *gd.Dictionary) {
 
 // start starts the platform, unless one runs, and remembers the result.
 func (s *Steam) start(method string, args initArgs) initResult {
+	if running := s.running.Load(); running != nil && args.appID != 0 && args.appID != int64(running.AppID()) {
+		s.errors.warn(method, otherAppError{args.appID, running.AppID()})
+	}
 	r, err := s.startOnce(args)
 	// What is said may be heard by a script's Logger, which may call us.
 	s.log.drain()

@@ -99,6 +99,9 @@ func test_starting_twice() -> void:
 	var steam_id := Steam.getSteamID()
 	assert_eq(Steam.steamInit(480), true, "the second steamInit")
 	assert_eq(Steam.getSteamID(), steam_id, "the Steam ID")
+	expect_error("[STEAM] steamInitEx: app_id is 481, but Steam runs for app 480")
+	assert_eq(Steam.steamInitEx(481)["status"], 0, "steamInitEx for another app")
+	assert_eq(Steam.getAppID(), 480, "getAppID")
 	succeed()
 
 
