@@ -41,8 +41,12 @@ const (
 
 // control is the part of the platform that talks to all peers around.
 type control struct {
-	lan   *Platform
-	large *semaphore.Weighted // bytes of the large frames that are being received
+	lan *Platform
+
+	// Bytes of the large frames that are being received. Strangers have their
+	// own, so that they can't hold up anybody who matters.
+	large            *semaphore.Weighted
+	largeOfStrangers *semaphore.Weighted
 
 	// mu guards the rest. It is never held together with Platform.mu.
 	mu         sync.Mutex
@@ -73,7 +77,8 @@ type controlPeer struct {
 func newControl(p *Platform) *control {
 	c := &control{
 		lan: p, peers: make(map[networking.SteamID]*controlPeer),
-		presence: make(map[string]string), listings: make(map[uint64]*listing), joins: make(map[networking.SteamID]time.Time), large: semaphore.NewWeighted(maxLarge),
+		presence: make(map[string]string), listings: make(map[uint64]*listing), joins: make(map[networking.SteamID]time.Time),
+		large: semaphore.NewWeighted(maxLarge), largeOfStrangers: semaphore.NewWeighted(maxLarge),
 	}
 	c.node = lobby.New(lobby.Config{
 		Self: p.id.steamID, App: p.appID, Start: p.life,
@@ -246,6 +251,16 @@ func (c *control) rank(id networking.SteamID) int {
 		return 1
 	}
 	return 0
+}
+
+// roomFor returns where a peer's large frames take room.
+func (c *control) roomFor(peer *controlPeer) *semaphore.Weighted {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.rank(peer.id) == 0 {
+		return c.largeOfStrangers
+	}
+	return c.large
 }
 
 // dismiss makes room of a peer, who shares no lobby with us.

@@ -32,9 +32,10 @@ const (
 	// that most waits for is lost.
 	maxControlTotal = 128 << 20
 
-	// maxLarge bounds the large frames that are being received, of all peers.
-	// Who has begun one has frameTimeout to finish it.
-	maxLarge     = 32 << 20
+	// maxLarge bounds the large frames that are being received, those of
+	// strangers and those of all others. Who has begun one has frameTimeout to
+	// finish it.
+	maxLarge     = 16 << 20
 	frameTimeout = 10 * time.Second
 
 	// workRate is how much a peer may ask of us each second, and workBurst at
@@ -284,10 +285,11 @@ func (c *control) read(peer *controlPeer, conn *quic.Conn) error {
 
 func (c *control) readFrame(peer *controlPeer, conn *quic.Conn, stream *quic.ReceiveStream, length int) error {
 	if length > smallFrame {
-		if err := c.large.Acquire(conn.Context(), int64(length)); err != nil {
+		room := c.roomFor(peer)
+		if err := room.Acquire(conn.Context(), int64(length)); err != nil {
 			return err
 		}
-		defer c.large.Release(int64(length))
+		defer room.Release(int64(length))
 		stream.SetReadDeadline(time.Now().Add(frameTimeout)) //nolint:errcheck
 	}
 	m, err := readMessage(stream, length)

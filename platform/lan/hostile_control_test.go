@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
+	"net/netip"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -14,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"godotsteam/networking"
+	"godotsteam/platform"
 	"godotsteam/platform/lan/lobby"
 	"godotsteam/signals"
 )
@@ -79,7 +81,7 @@ func TestAControlConnectionThatDoesNotGoOn(t *testing.T) {
 				attack(t, conn)
 				closedWith(t, conn, max(openTimeout, frameTimeout)+time.Second)
 				synctest.Wait()
-				require.True(t, victim.control.large.TryAcquire(maxLarge), "nothing is held")
+				require.True(t, victim.control.largeOfStrangers.TryAcquire(maxLarge), "nothing is held")
 				require.Empty(t, victim.FriendList(0xFFFF))
 			})
 		})
@@ -125,26 +127,27 @@ func TestAPeerThatBreaksTheProtocolOfLobbies(t *testing.T) {
 	}
 }
 
-func TestLargeFramesTogetherHaveABudget(t *testing.T) {
+// Strangers hold all the room there is for their large frames, with more of
+// them in the queue: whoever lets us in to a lobby has room of its own.
+func TestLargeFramesOfStrangersHoldUpNoMember(t *testing.T) {
 	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
-		victim, owner := n.join("victim"), n.join("owner")
+		victim, elsewhere := n.join("victim"), t.TempDir()
+		owner := n.join("owner", func(_ *platform.Config, o *Options) { // who is a stranger too, until asked
+			o.DataDir, o.Peers = elsewhere, map[networking.SteamID][]netip.AddrPort{victim.SteamID(): {victim.address}}
+		})
 		at := owner.create(networking.LobbyPublic, 4)
 		for i := range 20 {
 			require.True(t, owner.SetLobbyData(at, fmt.Sprint(i), strings.Repeat("v", networking.MaxLobbyValue)))
 		}
-		for i := range 2 * maxLarge / maxFrame {
+		until(t, 5*time.Second, "the owner", func() bool { return victim.PersonaStateOf(owner.SteamID()) == networking.PersonaOnline })
+		for i := range 4 * maxLarge / maxFrame {
 			_, s := n.hostile(fmt.Sprint("mallory", i)).speak(victim)
 			write(t, s, helloFrame(t, "mallory"), binary.BigEndian.AppendUint32(nil, maxFrame), make([]byte, 10_000))
 		}
 		time.Sleep(time.Second)
-		require.False(t, victim.control.large.TryAcquire(maxFrame), "it is used up")
-		response := networking.EnterError
-		for range 5 {
-			if response = victim.enter(at); response == networking.EnterSuccess {
-				break
-			}
-		}
-		require.Equal(t, networking.EnterSuccess, response, "as soon as they have used up their time")
+		require.False(t, victim.control.largeOfStrangers.TryAcquire(maxFrame), "theirs is used up")
+		require.Equal(t, networking.EnterSuccess, victim.enter(at))
+		require.False(t, victim.control.largeOfStrangers.TryAcquire(maxFrame), "and still is")
 		require.Len(t, victim.AllLobbyData(at), 20)
 	})
 }
