@@ -58,6 +58,12 @@ func (p *player) enter(lobby networking.SteamID) networking.ChatRoomEnterRespons
 func (p *player) list(f networking.LobbyFilter) []networking.SteamID {
 	p.t.Helper()
 	p.RequestLobbyList(f)
+	return p.matches()
+}
+
+// matches waits for a list that was asked for.
+func (p *player) matches() []networking.SteamID {
+	p.t.Helper()
 	b := []byte(next[signals.LobbyMatchList](p).Lobbies)
 	ids := make([]networking.SteamID, 0, len(b)/8)
 	for ; len(b) > 0; b = b[8:] {
