@@ -31,8 +31,11 @@ const (
 	// machine is missed that soon, others only after the timeout.
 	scanInterval = 500 * time.Millisecond
 
-	// redialInterval is how long a peer that can't be reached is left alone.
+	// redialInterval is how long a peer that can't be reached is left alone,
+	// dialInterval when there is something to tell it: a game may ask for it in
+	// every frame.
 	redialInterval = 3 * time.Second
+	dialInterval   = time.Second
 
 	// patience is how much longer a member may take to answer in a lobby than
 	// it takes to see that it has died.
@@ -71,6 +74,7 @@ type controlPeer struct {
 	around  bool          // connected, and has told us its profile
 	listed  bool          // was in the directory
 	redial  time.Time     // not before
+	dials   *rate.Limiter // how often it is called
 	work    *rate.Limiter // what it may ask of us
 }
 
@@ -210,7 +214,7 @@ func (c *control) peer(id networking.SteamID) *controlPeer {
 	if len(c.peers) >= maxControlPeers && !c.makeRoom(id) {
 		return nil
 	}
-	peer = &controlPeer{id: id, work: rate.NewLimiter(workRate, workBurst)}
+	peer = &controlPeer{id: id, dials: rate.NewLimiter(rate.Every(dialInterval), 1), work: rate.NewLimiter(workRate, workBurst)}
 	c.peers[id] = peer
 	return peer
 }

@@ -70,7 +70,12 @@ func (c *control) connect(peer *controlPeer) {
 	peer.listed = peer.listed || runsHere // so that it is missed even if it dies before we look again
 	c.say(o, controlMessage{Profile: c.ours()})
 	c.lan.background(func() {
-		err := guard(func() error { return c.write(o, addresses) })
+		err := guard(func() error {
+			if err := peer.dials.Wait(ctx); err != nil {
+				return err
+			}
+			return c.write(o, addresses)
+		})
 		close(o.done)
 		c.mu.Lock()
 		defer c.mu.Unlock()

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/netip"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -247,6 +248,43 @@ func TestAStrangerThatAsksWithoutEnd(t *testing.T) {
 		heard := len(seen[signals.JoinGameRequested](victim))
 		require.Greater(t, heard, 100)
 		require.LessOrEqual(t, heard, (workBurst+11*workRate)/lobby.CostOfQuestion)
+	})
+}
+
+// Where we look for a peer somebody else answers, at once. Whatever asks for the
+// peer again and again, they are not called without end.
+func TestWhoAnswersForAnotherIsCalledSeldom(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		ghost, h := identityFromText("ghost").steamID, n.hostile("mallory")
+		victim := n.join("victim", func(_ *platform.Config, o *Options) {
+			o.Peers = map[networking.SteamID][]netip.AddrPort{ghost: {plain(h.transport.Conn.LocalAddr())}}
+		})
+		var calls atomic.Int32
+		go func() {
+			for {
+				if _, err := h.listener.Accept(t.Context()); err != nil {
+					return
+				}
+				calls.Add(1)
+			}
+		}()
+		// A lobby that somebody knows is tried until the time is up.
+		gone := lobbyWith(7)
+		_, s := h.speak(victim)
+		write(t, s, helloFrame(t, "mallory"))
+		victim.JoinLobby(gone)
+		write(t, s, frameOf(t, controlMessage{Lobby: &lobby.Message{Kind: "here", Lobby: gone, Known: true}}))
+		require.Equal(t, int(networking.EnterError), next[signals.LobbyJoined](victim).Response)
+		seconds := int32(joinTimeout / time.Second)
+		require.Greater(t, calls.Load(), int32(1), "it is looked for again")
+		require.LessOrEqual(t, calls.Load(), seconds+2, "once a second, and mallory under its own name")
+
+		for range 1000 { // nor does a game that asks in each frame change that
+			victim.RequestLobbyList(networking.LobbyFilter{})
+			victim.InviteUserToGame(ghost, "+connect me")
+			time.Sleep(10 * time.Millisecond)
+		}
+		require.LessOrEqual(t, calls.Load(), 2*seconds+2)
 	})
 }
 
