@@ -436,3 +436,27 @@ func TestAskingAtTheStart(t *testing.T) {
 		})
 	}
 }
+
+// Who takes back the wish to join at the start gets no answer to it, as later.
+func TestLeavingWhatOneWaitsToJoinAtTheStart(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		a, b := n.pair()
+		left, other := b.create(networking.LobbyPublic, 4), b.create(networking.LobbyPublic, 4)
+		a.Platform.settled = time.Now().Add(firstAnswers)
+		a.JoinLobby(left)
+		a.JoinLobby(other)
+		a.LeaveLobby(left)
+		require.Equal(t, signals.LobbyJoined{Lobby: uint64(other), Response: int(networking.EnterSuccess)}, next[signals.LobbyJoined](a))
+		time.Sleep(joinTimeout + time.Second)
+		require.Empty(t, seen[signals.LobbyJoined](a))
+		require.Equal(t, memberIDs(b), b.LobbyMembers(left))
+
+		a.Platform.settled = time.Now().Add(firstAnswers)
+		a.JoinLobby(left)
+		a.LeaveLobby(left)
+		time.Sleep(firstAnswers / 2)
+		require.Equal(t, networking.EnterSuccess, a.enter(left), "who wants it again is let in")
+		time.Sleep(joinTimeout + time.Second)
+		require.Empty(t, seen[signals.LobbyJoined](a), "once")
+	})
+}

@@ -45,21 +45,24 @@ func (p *Platform) JoinLobby(id networking.SteamID) {
 	c := p.control
 	c.lock()
 	defer c.mu.Unlock()
-	c.whenSettled(func() { c.join(id) })
-}
-
-func (c *control) join(id networking.SteamID) {
 	if c.closed || c.node.Joins(id) {
 		return
 	}
-	c.node.Join(id, c.within())
 	end := time.Now().Add(joinTimeout)
 	c.joins[id] = end
-	c.after(joinRetry, func() { c.joinAgain(id, end) })
+	c.whenSettled(func() { c.join(id, end) })
 }
 
-// joinAgain goes on with a wish to join, unless it was granted or given up;
-// then another may have taken its place.
+// join begins with a wish to join, unless it was taken back before.
+func (c *control) join(id networking.SteamID, end time.Time) {
+	if c.joins[id] == end {
+		c.node.Join(id, c.within())
+		c.after(joinRetry, func() { c.joinAgain(id, end) })
+	}
+}
+
+// joinAgain goes on with a wish to join, unless it was granted, given up or
+// taken back; then another may have taken its place.
 func (c *control) joinAgain(id networking.SteamID, end time.Time) {
 	switch {
 	case c.joins[id] != end:
@@ -78,6 +81,7 @@ func (p *Platform) LeaveLobby(id networking.SteamID) {
 	c := p.control
 	c.lock()
 	defer c.mu.Unlock()
+	delete(c.joins, id)
 	c.node.Leave(id)
 }
 
