@@ -308,10 +308,19 @@ func (c *control) readFrame(peer *controlPeer, conn *quic.Conn, stream *quic.Rec
 }
 
 func (c *control) receive(peer *controlPeer, conn *quic.Conn, m controlMessage) error {
+	if m.Lobby != nil && m.Lobby.State != nil && c.awaits(peer, m.Lobby) {
+		m.Lobby.Verify(verifySignature) //nolint:errcheck // the message remembers it
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.closed || peer.in != conn {
 		return net.ErrClosed
 	}
 	return c.hear(peer, m)
+}
+
+func (c *control) awaits(peer *controlPeer, m *lobby.Message) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.node.Awaits(peer.id, m)
 }

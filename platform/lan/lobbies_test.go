@@ -460,3 +460,25 @@ func TestLeavingWhatOneWaitsToJoinAtTheStart(t *testing.T) {
 		require.Empty(t, seen[signals.LobbyJoined](a), "once")
 	})
 }
+
+// The host of a large lobby sends thousands of signatures to whoever is let in.
+// No call of the game waits until they are verified.
+func TestAWelcomeIsVerifiedWithoutTheLock(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		a, b := n.join("anna"), n.join("bert")
+		lobby := a.create(networking.LobbyPublic, 4)
+		a.SetLobbyMemberData(lobby, "colour", "red")
+		c := b.control
+		c.node = protocol.New(protocol.Config{
+			Self: b.SteamID(), App: testApp, Start: b.life, Sign: b.id.sign,
+			Send: func(to networking.SteamID, m *protocol.Message) { c.send(to, controlMessage{Lobby: m}) },
+			Post: func(e signals.Event) { b.signals.Post(e) },
+			Verify: func(networking.SteamID, []byte, []byte) bool {
+				t.Error("a signature is verified while the game may have to wait")
+				return false
+			},
+		})
+		require.Equal(t, networking.EnterSuccess, b.enter(lobby))
+		require.Equal(t, "red", b.LobbyMemberData(lobby, a.SteamID(), "colour"))
+	})
+}
