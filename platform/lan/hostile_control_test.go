@@ -90,7 +90,7 @@ func TestAControlConnectionThatDoesNotGoOn(t *testing.T) {
 }
 
 func TestAPeerThatBreaksTheProtocolOfLobbies(t *testing.T) {
-	id := networking.SteamID(networking.UniverseDev)<<56 | networking.SteamID(networking.AccountChat)<<52 | 0x40000<<32 | 7
+	id := lobbyWith(7)
 	many := make([]lobby.Change, lobby.MaxElements+1)
 	for name, frame := range map[string]func(t *testing.T) []byte{
 		"a frame over the limit": func(*testing.T) []byte { return binary.BigEndian.AppendUint32(nil, maxFrame+1) },

@@ -47,7 +47,7 @@ func (n *Node) Join(lobby networking.SteamID, peers []networking.SteamID) {
 func (n *Node) Joins(lobby networking.SteamID) bool { return n.joining[lobby] != nil }
 
 // Awaits reports whether a message is the State of a lobby whose host we have
-// asked for it: worth to be verified.
+// asked for it: one that is worth verifying.
 func (n *Node) Awaits(from networking.SteamID, m *Message) bool {
 	j := n.joining[m.Lobby]
 	return m.State != nil && j != nil && j.host == from
