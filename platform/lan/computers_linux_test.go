@@ -93,9 +93,11 @@ func TestComputersOnASlowLine(t *testing.T) {
 	called.host.Limit("eth0", "1mbit", "300ms")
 	c := newTalk(t, caller, called)
 	c.goOn(2 * time.Second)
+	until(t, 30*time.Second, "packets wait for the line", func() bool { // a machine that is busy says less
+		c.goOn(100 * time.Millisecond)
+		return min(caller.host.Delayed("eth0"), called.host.Delayed("eth0")) > 10
+	})
 	c.ends()
-	require.Greater(t, caller.host.Delayed("eth0"), 10)
-	require.Greater(t, called.host.Delayed("eth0"), 10)
 }
 
 func TestACableThatIsPulled(t *testing.T) {

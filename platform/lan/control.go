@@ -31,8 +31,11 @@ const (
 	// machine is missed that soon, others only after the timeout.
 	scanInterval = 500 * time.Millisecond
 
-	// redialInterval is how long a peer that can't be reached is left alone.
+	// redialInterval is how long a peer that can't be reached is left alone,
+	// dialInterval when there is something to tell it: a game may ask for it in
+	// every frame.
 	redialInterval = 3 * time.Second
+	dialInterval   = time.Second
 
 	// patience is how much longer a member may take to answer in a lobby than
 	// it takes to see that it has died.
@@ -41,8 +44,12 @@ const (
 
 // control is the part of the platform that talks to all peers around.
 type control struct {
-	lan   *Platform
-	large *semaphore.Weighted // bytes of the large frames that are being received
+	lan *Platform
+
+	// Bytes of the large frames that are being received. Strangers have their
+	// own, so that they can't hold up anybody who matters.
+	large            *semaphore.Weighted
+	largeOfStrangers *semaphore.Weighted
 
 	// mu guards the rest. It is never held together with Platform.mu.
 	mu         sync.Mutex
@@ -67,13 +74,15 @@ type controlPeer struct {
 	around  bool          // connected, and has told us its profile
 	listed  bool          // was in the directory
 	redial  time.Time     // not before
+	dials   *rate.Limiter // how often it is called
 	work    *rate.Limiter // what it may ask of us
 }
 
 func newControl(p *Platform) *control {
 	c := &control{
 		lan: p, peers: make(map[networking.SteamID]*controlPeer),
-		presence: make(map[string]string), listings: make(map[uint64]*listing), joins: make(map[networking.SteamID]time.Time), large: semaphore.NewWeighted(maxLarge),
+		presence: make(map[string]string), listings: make(map[uint64]*listing), joins: make(map[networking.SteamID]time.Time),
+		large: semaphore.NewWeighted(maxLarge), largeOfStrangers: semaphore.NewWeighted(maxLarge),
 	}
 	c.node = lobby.New(lobby.Config{
 		Self: p.id.steamID, App: p.appID, Start: p.life,
@@ -205,7 +214,7 @@ func (c *control) peer(id networking.SteamID) *controlPeer {
 	if len(c.peers) >= maxControlPeers && !c.makeRoom(id) {
 		return nil
 	}
-	peer = &controlPeer{id: id, work: rate.NewLimiter(workRate, workBurst)}
+	peer = &controlPeer{id: id, dials: rate.NewLimiter(rate.Every(dialInterval), 1), work: rate.NewLimiter(workRate, workBurst)}
 	c.peers[id] = peer
 	return peer
 }
@@ -246,6 +255,16 @@ func (c *control) rank(id networking.SteamID) int {
 		return 1
 	}
 	return 0
+}
+
+// roomFor returns where a peer's large frames take room.
+func (c *control) roomFor(peer *controlPeer) *semaphore.Weighted {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.rank(peer.id) == 0 {
+		return c.largeOfStrangers
+	}
+	return c.large
 }
 
 // dismiss makes room of a peer, who shares no lobby with us.

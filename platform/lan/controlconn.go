@@ -32,9 +32,10 @@ const (
 	// that most waits for is lost.
 	maxControlTotal = 128 << 20
 
-	// maxLarge bounds the large frames that are being received, of all peers.
-	// Who has begun one has frameTimeout to finish it.
-	maxLarge     = 32 << 20
+	// maxLarge bounds the large frames that are being received, those of
+	// strangers and those of all others. Who has begun one has frameTimeout to
+	// finish it.
+	maxLarge     = 16 << 20
 	frameTimeout = 10 * time.Second
 
 	// workRate is how much a peer may ask of us each second, and workBurst at
@@ -69,7 +70,12 @@ func (c *control) connect(peer *controlPeer) {
 	peer.listed = peer.listed || runsHere // so that it is missed even if it dies before we look again
 	c.say(o, controlMessage{Profile: c.ours()})
 	c.lan.background(func() {
-		err := guard(func() error { return c.write(o, addresses) })
+		err := guard(func() error {
+			if err := peer.dials.Wait(ctx); err != nil {
+				return err
+			}
+			return c.write(o, addresses)
+		})
 		close(o.done)
 		c.mu.Lock()
 		defer c.mu.Unlock()
@@ -284,10 +290,11 @@ func (c *control) read(peer *controlPeer, conn *quic.Conn) error {
 
 func (c *control) readFrame(peer *controlPeer, conn *quic.Conn, stream *quic.ReceiveStream, length int) error {
 	if length > smallFrame {
-		if err := c.large.Acquire(conn.Context(), int64(length)); err != nil {
+		room := c.roomFor(peer)
+		if err := room.Acquire(conn.Context(), int64(length)); err != nil {
 			return err
 		}
-		defer c.large.Release(int64(length))
+		defer room.Release(int64(length))
 		stream.SetReadDeadline(time.Now().Add(frameTimeout)) //nolint:errcheck
 	}
 	m, err := readMessage(stream, length)
@@ -301,10 +308,19 @@ func (c *control) readFrame(peer *controlPeer, conn *quic.Conn, stream *quic.Rec
 }
 
 func (c *control) receive(peer *controlPeer, conn *quic.Conn, m controlMessage) error {
+	if m.Lobby != nil && m.Lobby.State != nil && c.awaits(peer, m.Lobby) {
+		m.Lobby.Verify(verifySignature) //nolint:errcheck // the message remembers it
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.closed || peer.in != conn {
 		return net.ErrClosed
 	}
 	return c.hear(peer, m)
+}
+
+func (c *control) awaits(peer *controlPeer, m *lobby.Message) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.node.Awaits(peer.id, m)
 }

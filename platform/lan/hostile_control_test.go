@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
+	"net/netip"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -14,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"godotsteam/networking"
+	"godotsteam/platform"
 	"godotsteam/platform/lan/lobby"
 	"godotsteam/signals"
 )
@@ -79,7 +82,7 @@ func TestAControlConnectionThatDoesNotGoOn(t *testing.T) {
 				attack(t, conn)
 				closedWith(t, conn, max(openTimeout, frameTimeout)+time.Second)
 				synctest.Wait()
-				require.True(t, victim.control.large.TryAcquire(maxLarge), "nothing is held")
+				require.True(t, victim.control.largeOfStrangers.TryAcquire(maxLarge), "nothing is held")
 				require.Empty(t, victim.FriendList(0xFFFF))
 			})
 		})
@@ -87,7 +90,7 @@ func TestAControlConnectionThatDoesNotGoOn(t *testing.T) {
 }
 
 func TestAPeerThatBreaksTheProtocolOfLobbies(t *testing.T) {
-	id := networking.SteamID(networking.UniverseDev)<<56 | networking.SteamID(networking.AccountChat)<<52 | 0x40000<<32 | 7
+	id := lobbyWith(7)
 	many := make([]lobby.Change, lobby.MaxElements+1)
 	for name, frame := range map[string]func(t *testing.T) []byte{
 		"a frame over the limit": func(*testing.T) []byte { return binary.BigEndian.AppendUint32(nil, maxFrame+1) },
@@ -125,26 +128,27 @@ func TestAPeerThatBreaksTheProtocolOfLobbies(t *testing.T) {
 	}
 }
 
-func TestLargeFramesTogetherHaveABudget(t *testing.T) {
+// Strangers hold all the room there is for their large frames, with more of
+// them in the queue: whoever lets us in to a lobby has room of its own.
+func TestLargeFramesOfStrangersHoldUpNoMember(t *testing.T) {
 	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
-		victim, owner := n.join("victim"), n.join("owner")
+		victim, elsewhere := n.join("victim"), t.TempDir()
+		owner := n.join("owner", func(_ *platform.Config, o *Options) { // who is a stranger too, until asked
+			o.DataDir, o.Peers = elsewhere, map[networking.SteamID][]netip.AddrPort{victim.SteamID(): {victim.address}}
+		})
 		at := owner.create(networking.LobbyPublic, 4)
 		for i := range 20 {
 			require.True(t, owner.SetLobbyData(at, fmt.Sprint(i), strings.Repeat("v", networking.MaxLobbyValue)))
 		}
-		for i := range 2 * maxLarge / maxFrame {
+		until(t, 5*time.Second, "the owner", func() bool { return victim.PersonaStateOf(owner.SteamID()) == networking.PersonaOnline })
+		for i := range 4 * maxLarge / maxFrame {
 			_, s := n.hostile(fmt.Sprint("mallory", i)).speak(victim)
 			write(t, s, helloFrame(t, "mallory"), binary.BigEndian.AppendUint32(nil, maxFrame), make([]byte, 10_000))
 		}
 		time.Sleep(time.Second)
-		require.False(t, victim.control.large.TryAcquire(maxFrame), "it is used up")
-		response := networking.EnterError
-		for range 5 {
-			if response = victim.enter(at); response == networking.EnterSuccess {
-				break
-			}
-		}
-		require.Equal(t, networking.EnterSuccess, response, "as soon as they have used up their time")
+		require.False(t, victim.control.largeOfStrangers.TryAcquire(maxFrame), "theirs is used up")
+		require.Equal(t, networking.EnterSuccess, victim.enter(at))
+		require.False(t, victim.control.largeOfStrangers.TryAcquire(maxFrame), "and still is")
 		require.Len(t, victim.AllLobbyData(at), 20)
 	})
 }
@@ -244,6 +248,43 @@ func TestAStrangerThatAsksWithoutEnd(t *testing.T) {
 		heard := len(seen[signals.JoinGameRequested](victim))
 		require.Greater(t, heard, 100)
 		require.LessOrEqual(t, heard, (workBurst+11*workRate)/lobby.CostOfQuestion)
+	})
+}
+
+// Where we look for a peer somebody else answers, at once. Whatever asks for the
+// peer again and again, they are not called without end.
+func TestWhoAnswersForAnotherIsCalledSeldom(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		ghost, h := identityFromText("ghost").steamID, n.hostile("mallory")
+		victim := n.join("victim", func(_ *platform.Config, o *Options) {
+			o.Peers = map[networking.SteamID][]netip.AddrPort{ghost: {plain(h.transport.Conn.LocalAddr())}}
+		})
+		var calls atomic.Int32
+		go func() {
+			for {
+				if _, err := h.listener.Accept(t.Context()); err != nil {
+					return
+				}
+				calls.Add(1)
+			}
+		}()
+		// A lobby that somebody knows is tried until the time is up.
+		gone := lobbyWith(7)
+		_, s := h.speak(victim)
+		write(t, s, helloFrame(t, "mallory"))
+		victim.JoinLobby(gone)
+		write(t, s, frameOf(t, controlMessage{Lobby: &lobby.Message{Kind: "here", Lobby: gone, Known: true}}))
+		require.Equal(t, int(networking.EnterError), next[signals.LobbyJoined](victim).Response)
+		seconds := int32(joinTimeout / time.Second)
+		require.Greater(t, calls.Load(), int32(1), "it is looked for again")
+		require.LessOrEqual(t, calls.Load(), seconds+2, "once a second, and mallory under its own name")
+
+		for range 1000 { // nor does a game that asks in each frame change that
+			victim.RequestLobbyList(networking.LobbyFilter{})
+			victim.InviteUserToGame(ghost, "+connect me")
+			time.Sleep(10 * time.Millisecond)
+		}
+		require.LessOrEqual(t, calls.Load(), 2*seconds+2)
 	})
 }
 

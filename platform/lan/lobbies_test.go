@@ -58,6 +58,12 @@ func (p *player) enter(lobby networking.SteamID) networking.ChatRoomEnterRespons
 func (p *player) list(f networking.LobbyFilter) []networking.SteamID {
 	p.t.Helper()
 	p.RequestLobbyList(f)
+	return p.matches()
+}
+
+// matches waits for a list that was asked for.
+func (p *player) matches() []networking.SteamID {
+	p.t.Helper()
 	b := []byte(next[signals.LobbyMatchList](p).Lobbies)
 	ids := make([]networking.SteamID, 0, len(b)/8)
 	for ; len(b) > 0; b = b[8:] {
@@ -429,4 +435,50 @@ func TestAskingAtTheStart(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Who takes back the wish to join at the start gets no answer to it, as later.
+func TestLeavingWhatOneWaitsToJoinAtTheStart(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		a, b := n.pair()
+		left, other := b.create(networking.LobbyPublic, 4), b.create(networking.LobbyPublic, 4)
+		a.Platform.settled = time.Now().Add(firstAnswers)
+		a.JoinLobby(left)
+		a.JoinLobby(other)
+		a.LeaveLobby(left)
+		require.Equal(t, signals.LobbyJoined{Lobby: uint64(other), Response: int(networking.EnterSuccess)}, next[signals.LobbyJoined](a))
+		time.Sleep(joinTimeout + time.Second)
+		require.Empty(t, seen[signals.LobbyJoined](a))
+		require.Equal(t, memberIDs(b), b.LobbyMembers(left))
+
+		a.Platform.settled = time.Now().Add(firstAnswers)
+		a.JoinLobby(left)
+		a.LeaveLobby(left)
+		time.Sleep(firstAnswers / 2)
+		require.Equal(t, networking.EnterSuccess, a.enter(left), "who wants it again is let in")
+		time.Sleep(joinTimeout + time.Second)
+		require.Empty(t, seen[signals.LobbyJoined](a), "once")
+	})
+}
+
+// The host of a large lobby sends thousands of signatures to whoever is let in.
+// No call of the game waits until they are verified.
+func TestAWelcomeIsVerifiedWithoutTheLock(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		a, b := n.join("anna"), n.join("bert")
+		lobby := a.create(networking.LobbyPublic, 4)
+		a.SetLobbyMemberData(lobby, "colour", "red")
+		c := b.control
+		c.node = protocol.New(protocol.Config{
+			Self: b.SteamID(), App: testApp, Start: b.life, Sign: b.id.sign,
+			Send: func(to networking.SteamID, m *protocol.Message) { c.send(to, controlMessage{Lobby: m}) },
+			Post: func(e signals.Event) { b.signals.Post(e) },
+			Verify: func(networking.SteamID, []byte, []byte) bool {
+				t.Error("a signature is verified while the game may have to wait")
+				return false
+			},
+		})
+		require.Equal(t, networking.EnterSuccess, b.enter(lobby))
+		require.Equal(t, "red", b.LobbyMemberData(lobby, a.SteamID(), "colour"))
+	})
 }

@@ -45,21 +45,24 @@ func (p *Platform) JoinLobby(id networking.SteamID) {
 	c := p.control
 	c.lock()
 	defer c.mu.Unlock()
-	c.whenSettled(func() { c.join(id) })
-}
-
-func (c *control) join(id networking.SteamID) {
 	if c.closed || c.node.Joins(id) {
 		return
 	}
-	c.node.Join(id, c.within())
 	end := time.Now().Add(joinTimeout)
 	c.joins[id] = end
-	c.after(joinRetry, func() { c.joinAgain(id, end) })
+	c.whenSettled(func() { c.join(id, end) })
 }
 
-// joinAgain goes on with a wish to join, unless it was granted or given up;
-// then another may have taken its place.
+// join begins with a wish to join, unless it was taken back before.
+func (c *control) join(id networking.SteamID, end time.Time) {
+	if c.joins[id] == end {
+		c.node.Join(id, c.within())
+		c.after(joinRetry, func() { c.joinAgain(id, end) })
+	}
+}
+
+// joinAgain goes on with a wish to join, unless it was granted, given up or
+// taken back; then another may have taken its place.
 func (c *control) joinAgain(id networking.SteamID, end time.Time) {
 	switch {
 	case c.joins[id] != end:
@@ -78,6 +81,7 @@ func (p *Platform) LeaveLobby(id networking.SteamID) {
 	c := p.control
 	c.lock()
 	defer c.mu.Unlock()
+	delete(c.joins, id)
 	c.node.Leave(id)
 }
 
@@ -195,8 +199,8 @@ func (p *Platform) LobbyGameServer(id networking.SteamID) (server networking.Gam
 type listing struct {
 	number  uint64
 	waiting map[networking.SteamID]bool
-	infos   []lobby.Info
-	finish  func([]lobby.Info)
+	hear    func([]lobby.Info) // each answer
+	finish  func()
 }
 
 // answered takes in that a peer has said all that it will.
@@ -204,7 +208,7 @@ func (l *listing) answered(c *control, peer networking.SteamID) {
 	delete(l.waiting, peer)
 	if len(l.waiting) == 0 && c.listings[l.number] == l {
 		delete(c.listings, l.number)
-		l.finish(l.infos)
+		l.finish()
 	}
 }
 
@@ -218,14 +222,15 @@ func (c *control) whenSettled(work func()) {
 	}
 }
 
-// query asks all peers around for their lobbies, or for a certain one.
-func (c *control) query(only networking.SteamID, finish func([]lobby.Info)) {
-	c.whenSettled(func() { c.ask(only, finish) })
+// query asks all peers around for their lobbies, or for a certain one. Answers
+// are not kept: together they may be large.
+func (c *control) query(only networking.SteamID, hear func([]lobby.Info), finish func()) {
+	c.whenSettled(func() { c.ask(only, hear, finish) })
 }
 
-func (c *control) ask(only networking.SteamID, finish func([]lobby.Info)) {
+func (c *control) ask(only networking.SteamID, hear func([]lobby.Info), finish func()) {
 	c.queries++
-	l := &listing{number: c.queries, waiting: map[networking.SteamID]bool{0: true}, finish: finish}
+	l := &listing{number: c.queries, waiting: map[networking.SteamID]bool{0: true}, hear: hear, finish: finish}
 	c.listings[l.number] = l
 	for _, id := range c.within() {
 		l.waiting[id] = true
@@ -244,7 +249,7 @@ func (c *control) listed(from networking.SteamID, number uint64, infos []lobby.I
 	if l == nil || !l.waiting[from] {
 		return false
 	}
-	l.infos = append(l.infos, infos...)
+	l.hear(infos)
 	l.answered(c, from)
 	return true
 }
@@ -257,9 +262,10 @@ func (p *Platform) RequestLobbyList(filter networking.LobbyFilter) {
 	if c.closed {
 		return
 	}
-	c.query(0, func(infos []lobby.Info) {
+	found := lobby.NewSelection(filter)
+	c.query(0, found.Offer, func() {
 		var b []byte
-		for _, id := range lobby.Select(infos, filter) {
+		for _, id := range found.Lobbies() {
 			b = binary.BigEndian.AppendUint64(b, uint64(id))
 		}
 		p.signals.Post(signals.LobbyMatchList{Lobbies: string(b)})
@@ -280,11 +286,11 @@ func (p *Platform) RequestLobbyData(id networking.SteamID) bool {
 		p.signals.Post(update)
 		return true
 	}
-	c.query(id, func(infos []lobby.Info) {
+	hear := func(infos []lobby.Info) {
 		if len(infos) > 0 {
 			update.Success = 1
 		}
-		p.signals.Post(update)
-	})
+	}
+	c.query(id, hear, func() { p.signals.Post(update) })
 	return true
 }

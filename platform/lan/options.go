@@ -62,6 +62,9 @@ func OptionsOf(host platform.Host) (Options, error) {
 		PersonaName: host.Getenv("GODOTSTEAM_PERSONA_NAME"),
 		Discovery:   host.Getenv("GODOTSTEAM_DISCOVERY"),
 	}
+	if o.DataDir != "" && !filepath.IsAbs(o.DataDir) {
+		return o, fmt.Errorf("GODOTSTEAM_DATA_DIR is %q: it must be an absolute path, such as %s", o.DataDir, filepath.Join(os.TempDir(), "godotsteam"))
+	}
 	if where, ok := host.Setting("steam/lan/discovery").(string); ok && o.Discovery == "" {
 		o.Discovery = where
 	}

@@ -2,6 +2,7 @@ package lan
 
 import (
 	"bytes"
+	"fmt"
 	"log/slog"
 	"net/netip"
 	"os"
@@ -24,9 +25,14 @@ func host(environment map[string]string, settings map[string]any) platform.Host 
 	}
 }
 
+func badFolder(path string) string {
+	return fmt.Sprintf("GODOTSTEAM_DATA_DIR is %q: it must be an absolute path, such as %s", path, filepath.Join(os.TempDir(), "godotsteam"))
+}
+
 func TestOptions(t *testing.T) {
 	type env = map[string]string
 	type set = map[string]any
+	folder := filepath.Join(os.TempDir(), "d")
 	none := map[networking.SteamID][]netip.AddrPort{}
 	for _, c := range []struct {
 		name  string
@@ -39,12 +45,12 @@ func TestOptions(t *testing.T) {
 		{
 			name: "everything is",
 			env: env{
-				"GODOTSTEAM_IDENTITY": "a", "GODOTSTEAM_DATA_DIR": "/d", "GODOTSTEAM_LISTEN": "0.0.0.0:1",
+				"GODOTSTEAM_IDENTITY": "a", "GODOTSTEAM_DATA_DIR": folder, "GODOTSTEAM_LISTEN": "0.0.0.0:1",
 				"GODOTSTEAM_PEERS": "22202@192.0.2.1:1", "GODOTSTEAM_TIMEOUT": "2.5", "GODOTSTEAM_PERSONA_NAME": "Anna",
 				"GODOTSTEAM_DISCOVERY": "network",
 			},
 			want: Options{
-				Identity: "a", DataDir: "/d", Listen: "0.0.0.0:1", Timeout: 2500 * time.Millisecond, PersonaName: "Anna", Discovery: "network",
+				Identity: "a", DataDir: folder, Listen: "0.0.0.0:1", Timeout: 2500 * time.Millisecond, PersonaName: "Anna", Discovery: "network",
 				Peers: map[networking.SteamID][]netip.AddrPort{76561197960287930: {netip.MustParseAddrPort("192.0.2.1:1")}},
 			},
 		},
@@ -68,6 +74,8 @@ func TestOptions(t *testing.T) {
 		{name: "a timeout that is no number", env: env{"GODOTSTEAM_TIMEOUT": "soon"}, error: `GODOTSTEAM_TIMEOUT is "soon": it must be a number of seconds, such as 20`},
 		{name: "a negative timeout", env: env{"GODOTSTEAM_TIMEOUT": "-1"}, error: `the timeout is -1s: it must be from 0 (the default, 20 s) to one hour`},
 		{name: "too long a timeout", set: set{"steam/lan/timeout": 3601.0}, error: `the timeout is 1h0m1s: it must be from 0 (the default, 20 s) to one hour`},
+		{name: "a relative folder", env: env{"GODOTSTEAM_DATA_DIR": "data/anna"}, error: badFolder("data/anna")},
+		{name: "a folder for a shell", env: env{"GODOTSTEAM_DATA_DIR": "~/anna"}, error: badFolder("~/anna")},
 		{name: "a bad peer", env: env{"GODOTSTEAM_PEERS": "x"}, error: `GODOTSTEAM_PEERS has the entry "x": it must look like 334703137547584379@192.0.2.1:27015`},
 	} {
 		t.Run(c.name, func(t *testing.T) {

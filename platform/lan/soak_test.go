@@ -151,7 +151,7 @@ func TestNothingGrows(t *testing.T) {
 		c.meet(round)
 	}
 	settle(fmt.Sprintf("%d goroutines and %d files, as before", goroutines, open), func() bool {
-		return runtime.NumGoroutine() == goroutines && files() == open
+		return runtime.NumGoroutine() <= goroutines && files() <= open // on a busy machine some of the dead were counted
 	})
 	now := heap()
 	t.Logf("%d rounds: %d goroutines, %d files; heap %d bytes after round %d, %d at the end", round, goroutines, open, memory, warmUp, now)

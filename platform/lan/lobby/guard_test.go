@@ -125,25 +125,34 @@ func TestAWelcomeThatIsNotProven(t *testing.T) {
 		"no limit":           func(m *Message) { m.State.Limit = 1 << 20 },
 		"an endless term":    func(m *Message) { m.Term = 1 << 63 },
 	} {
-		t.Run(what, func(t *testing.T) {
-			w, lobby, ps := party(t, 1)
-			joiner := w.start(7)
-			joiner.Join(lobby, w.ids())
-			for w.wire[pair{ps[0].id, joiner.id}] == nil || w.wire[pair{ps[0].id, joiner.id}][len(w.wire[pair{ps[0].id, joiner.id}])-1].Kind != kindWelcome {
-				ps := w.waiting()
-				require.NotEmpty(t, ps)
-				w.deliver(ps[0])
-				if q := w.wire[ps[0]]; len(q) == 0 {
-					delete(w.wire, ps[0])
+		for _, before := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s, verified before: %v", what, before), func(t *testing.T) {
+				w, lobby, ps := party(t, 1)
+				joiner := w.start(7)
+				joiner.Join(lobby, w.ids())
+				for w.wire[pair{ps[0].id, joiner.id}] == nil || w.wire[pair{ps[0].id, joiner.id}][len(w.wire[pair{ps[0].id, joiner.id}])-1].Kind != kindWelcome {
+					ps := w.waiting()
+					require.NotEmpty(t, ps)
+					w.deliver(ps[0])
+					if q := w.wire[ps[0]]; len(q) == 0 {
+						delete(w.wire, ps[0])
+					}
 				}
-			}
-			q := w.wire[pair{ps[0].id, joiner.id}]
-			lie(q[len(q)-1])
-			w.calm()
-			require.Contains(t, joiner.events, signals.Event(signals.LobbyJoined{Lobby: uint64(lobby), Response: int(networking.EnterError)}))
-			require.Nil(t, joiner.Members(lobby))
-			require.Equal(t, []id{ps[0].id}, ps[0].Members(lobby))
-		})
+				q := w.wire[pair{ps[0].id, joiner.id}]
+				m := q[len(q)-1]
+				lie(m)
+				require.True(t, joiner.Awaits(ps[0].id, m))
+				require.False(t, joiner.Awaits(testID(99), m), "a stranger's is not worth the work")
+				if before {
+					m.Verify(joiner.config.Verify) //nolint:errcheck // the message remembers it
+					joiner.config.Verify = func(id, []byte, []byte) bool { panic("verified twice") }
+				}
+				w.calm()
+				require.Contains(t, joiner.events, signals.Event(signals.LobbyJoined{Lobby: uint64(lobby), Response: int(networking.EnterError)}))
+				require.Nil(t, joiner.Members(lobby))
+				require.Equal(t, []id{ps[0].id}, ps[0].Members(lobby))
+			})
+		}
 	}
 }
 

@@ -46,6 +46,13 @@ func (n *Node) Join(lobby networking.SteamID, peers []networking.SteamID) {
 // Joins reports whether we want to be let in to a lobby.
 func (n *Node) Joins(lobby networking.SteamID) bool { return n.joining[lobby] != nil }
 
+// Awaits reports whether a message is the State of a lobby whose host we have
+// asked for it: one that is worth verifying.
+func (n *Node) Awaits(from networking.SteamID, m *Message) bool {
+	j := n.joining[m.Lobby]
+	return m.State != nil && j != nil && j.host == from
+}
+
 // Retry asks again who the host is, unless it is known. It reports whether we
 // are still outside and waiting.
 func (n *Node) Retry(lobby networking.SteamID, peers []networking.SteamID) bool {
@@ -177,7 +184,7 @@ func (n *Node) welcomed(from networking.SteamID, j *joining, m *Message) {
 		return
 	}
 	s := m.State
-	err := s.verify(n.config.Verify)
+	err := m.Verify(n.config.Verify)
 	self := s.member(n.self)
 	if err != nil || s.Lobby != m.Lobby || s.Owner != from || self == nil || self.Joined != j.change.Number ||
 		m.Term >= lastTerm || uint64(len(m.Changes)) > m.Seq {

@@ -1,10 +1,8 @@
 package lobby
 
 import (
-	"cmp"
 	"maps"
 	"slices"
-	"strconv"
 
 	"godotsteam/networking"
 )
@@ -19,9 +17,6 @@ type Info struct {
 	Limit    int                  `cbor:"n"`
 	Data     map[string]string    `cbor:"d,omitempty"`
 }
-
-// defaultResults is how many lobbies a list has when nobody says (Steam's).
-const defaultResults = 50
 
 func (i *Info) isListed() bool {
 	return (i.Type == networking.LobbyPublic || i.Type == networking.LobbyInvisible) && i.Joinable && i.Members < i.Limit
@@ -100,82 +95,4 @@ func (i *Info) check() error {
 		}
 	}
 	return nil
-}
-
-// Select returns the lobbies that a filter lets through, in the order that it
-// asks for.
-func Select(infos []Info, f networking.LobbyFilter) []networking.SteamID {
-	infos = slices.DeleteFunc(slices.Clone(infos), func(i Info) bool { return !i.isListed() || !i.matches(f) })
-	slices.SortFunc(infos, func(a, b Info) int {
-		for _, near := range f.Near {
-			if c := cmp.Compare(a.distance(near), b.distance(near)); c != 0 {
-				return c
-			}
-		}
-		return cmp.Compare(a.Lobby, b.Lobby)
-	})
-	most := f.MaxResults
-	if most <= 0 {
-		most = defaultResults
-	}
-	var ids []networking.SteamID
-	for _, i := range infos {
-		if len(ids) < most && !slices.Contains(ids, i.Lobby) {
-			ids = append(ids, i.Lobby)
-		}
-	}
-	return ids
-}
-
-func (i *Info) matches(f networking.LobbyFilter) bool {
-	for _, s := range f.Strings {
-		if !holds(cmp.Compare(i.Data[s.Key], s.Value), s.Compare) {
-			return false
-		}
-	}
-	for _, s := range f.Numbers {
-		value, err := strconv.ParseInt(i.Data[s.Key], 10, 64)
-		if err != nil {
-			if s.Compare == networking.NotEqual {
-				continue
-			}
-			return false
-		}
-		if !holds(cmp.Compare(value, int64(s.Value)), s.Compare) {
-			return false
-		}
-	}
-	return i.Limit-i.Members >= f.Slots
-}
-
-// holds reports whether a comparison with a filter's value is what it asks.
-func holds(c int, want networking.Comparison) bool {
-	switch want {
-	case networking.EqualToOrLessThan:
-		return c <= 0
-	case networking.LessThan:
-		return c < 0
-	case networking.Equal:
-		return c == 0
-	case networking.GreaterThan:
-		return c > 0
-	case networking.EqualToGreater:
-		return c >= 0
-	case networking.NotEqual:
-		return c != 0
-	}
-	return false
-}
-
-// distance is how far a lobby's number is from the wished one. A lobby without
-// the number comes last.
-func (i *Info) distance(f networking.NearFilter) uint64 {
-	value, err := strconv.ParseInt(i.Data[f.Key], 10, 64)
-	if err != nil {
-		return 1<<64 - 1
-	}
-	if value < int64(f.Value) {
-		return uint64(int64(f.Value)) - uint64(value)
-	}
-	return uint64(value) - uint64(int64(f.Value))
 }

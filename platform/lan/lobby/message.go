@@ -69,6 +69,18 @@ type Message struct {
 	Known    bool                             `cbor:"k,omitempty"`
 	Response networking.ChatRoomEnterResponse `cbor:"r,omitempty"`
 	Lobbies  []Info                           `cbor:"ls,omitempty"`
+
+	verified bool // State is, and what came of it:
+	invalid  error
+}
+
+// Verify checks all signatures in a State, once. There may be thousands: who
+// shares a node does it before [Node.Receive], which otherwise would.
+func (m *Message) Verify(valid func(author networking.SteamID, message, proof []byte) bool) error {
+	if !m.verified {
+		m.verified, m.invalid = true, m.State.verify(valid)
+	}
+	return m.invalid
 }
 
 // Check reports what is wrong with a message's form. It may come from anybody.

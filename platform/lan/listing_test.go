@@ -1,0 +1,63 @@
+package lan
+
+import (
+	"fmt"
+	"net/netip"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"godotsteam/networking"
+	"godotsteam/platform"
+	"godotsteam/platform/lan/lobby"
+)
+
+// Many peers answer with all the data that they may, while the list waits for
+// one more.
+func TestAListKeepsOnlyWhatItGives(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		const peers = 32
+		nowhere := []netip.AddrPort{netip.MustParseAddrPort("10.9.9.9:9")}
+		named := make(map[networking.SteamID][]netip.AddrPort)
+		for i := range peers + 1 {
+			named[identityFromText(fmt.Sprint("peer", i)).steamID] = nowhere
+		}
+		p := n.join("anna", func(_ *platform.Config, o *Options) { o.Peers = named })
+		heap := func() int64 {
+			runtime.GC()
+			var m runtime.MemStats
+			runtime.ReadMemStats(&m)
+			return int64(m.HeapAlloc)
+		}
+		c := p.control
+		p.RequestLobbyList(networking.LobbyFilter{MaxResults: 2, Near: []networking.NearFilter{{Key: "level", Value: 30}}})
+		before := heap()
+		var ids []networking.SteamID
+		for i := range peers {
+			host := identityFromText(fmt.Sprint("peer", i)).steamID
+			info := lobby.Info{
+				Lobby: lobbyWith(uint32(i + 1)), Owner: host, Type: networking.LobbyPublic, Joinable: true, Members: 1, Limit: 4,
+				Data: map[string]string{"level": fmt.Sprint(i)},
+			}
+			for k := range 250 {
+				info.Data[fmt.Sprint(k)] = strings.Repeat("v", networking.MaxLobbyValue)
+			}
+			ids = append(ids, info.Lobby)
+			c.mu.Lock()
+			asked := c.listed(host, c.queries, []lobby.Info{info})
+			c.mu.Unlock()
+			require.True(t, asked)
+		}
+		held := heap() - before
+		t.Logf("held: %d bytes", held)
+		require.Less(t, held, int64(8<<20), "of 64 MiB")
+		require.Equal(t, []networking.SteamID{ids[30], ids[29]}, p.matches())
+	})
+}
+
+// lobbyWith returns a lobby's ID.
+func lobbyWith(account uint32) networking.SteamID {
+	return networking.SteamID(networking.UniverseDev)<<56 | networking.SteamID(networking.AccountChat)<<52 | networking.LobbyInstance<<32 | networking.SteamID(account)
+}
