@@ -13,10 +13,7 @@ import (
 	"godotsteam/signals"
 )
 
-var (
-	_ platform.Friends     = (*Platform)(nil)
-	_ platform.FriendGames = (*Platform)(nil)
-)
+var _ platform.FriendGames = (*Platform)(nil)
 
 // What others may know of a user is bounded, as Steam bounds it.
 const (

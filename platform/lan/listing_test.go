@@ -12,6 +12,7 @@ import (
 	"godotsteam/networking"
 	"godotsteam/platform"
 	"godotsteam/platform/lan/lobby"
+	"godotsteam/signals"
 )
 
 // Many peers answer with all the data that they may, while the list waits for
@@ -54,6 +55,29 @@ func TestAListKeepsOnlyWhatItGives(t *testing.T) {
 		t.Logf("held: %d bytes", held)
 		require.Less(t, held, int64(8<<20), "of 64 MiB")
 		require.Equal(t, []networking.SteamID{ids[30], ids[29]}, p.matches())
+	})
+}
+
+// A peer that answers with another lobby than it was asked for has not answered.
+func TestAnAnswerAboutAnotherLobbyIsNone(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		host := identityFromText("host").steamID
+		p := n.join("anna", func(_ *platform.Config, o *Options) {
+			o.Peers = map[networking.SteamID][]netip.AddrPort{host: {netip.MustParseAddrPort("10.9.9.9:9")}}
+		})
+		for _, answer := range []networking.SteamID{lobbyWith(1), lobbyWith(2)} {
+			p.forget()
+			require.True(t, p.RequestLobbyData(lobbyWith(1)))
+			p.control.mu.Lock()
+			asked := p.control.listed(host, p.control.queries, []lobby.Info{{Lobby: answer, Owner: host, Type: networking.LobbyPublic, Members: 1, Limit: 4}})
+			p.control.mu.Unlock()
+			require.True(t, asked)
+			want := signals.LobbyDataUpdate{Lobby: uint64(lobbyWith(1)), Member: uint64(lobbyWith(1))}
+			if answer == lobbyWith(1) {
+				want.Success = 1
+			}
+			require.Equal(t, []signals.Event{want}, p.drain())
+		}
 	})
 }
 

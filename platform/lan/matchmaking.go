@@ -2,6 +2,7 @@ package lan
 
 import (
 	"encoding/binary"
+	"slices"
 	"time"
 
 	"godotsteam/networking"
@@ -10,10 +11,7 @@ import (
 	"godotsteam/signals"
 )
 
-var (
-	_ platform.Matchmaking = (*Platform)(nil)
-	_ platform.LobbyCounts = (*Platform)(nil)
-)
+var _ platform.LobbyCounts = (*Platform)(nil)
 
 const (
 	// listTimeout is when a list is given with whatever answered. A peer on
@@ -287,7 +285,7 @@ func (p *Platform) RequestLobbyData(id networking.SteamID) bool {
 		return true
 	}
 	hear := func(infos []lobby.Info) {
-		if len(infos) > 0 {
+		if slices.ContainsFunc(infos, func(i lobby.Info) bool { return i.Lobby == id }) {
 			update.Success = 1
 		}
 	}

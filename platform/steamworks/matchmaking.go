@@ -11,9 +11,7 @@ import (
 	"godotsteam/signals"
 )
 
-var (
-	_ platform.LobbyIndex = (*Platform)(nil)
-)
+var _ platform.LobbyIndex = (*Platform)(nil)
 
 // maxListed bounds a lobby list: Valve's has at most 50 unless asked for more.
 const maxListed = 4096
