@@ -1,0 +1,24 @@
+// What scripts/sanitize.sh starts Godot with, so that the sanitizers in the
+// addon's library work inside a Godot that was built without any.
+#define _GNU_SOURCE
+#include <dlfcn.h>
+
+// Godot opens extensions with RTLD_DEEPBIND, and AddressSanitizer ends a process
+// that does: the library could find another malloc than everybody else.
+void *dlopen(const char *path, int mode) {
+	void *(*next)(const char *, int) = dlsym(RTLD_NEXT, "dlopen");
+	return next(path, mode & ~RTLD_DEEPBIND);
+}
+
+// verify_asan_link_order=0: our dlopen has to be found before the sanitizer's.
+// detect_stack_use_after_return=1: a call's frame and its short strings lie on
+// C's stack, and Go must not keep them.
+const char *__asan_default_options(void) { return "verify_asan_link_order=0:detect_stack_use_after_return=1"; }
+
+// Without this it is one line that says where, but not who called.
+const char *__ubsan_default_options(void) { return "print_stacktrace=1"; }
+
+// What the loader itself allocates, it keeps. LeakSanitizer knows the loader of
+// a program, but not that of one which was started by it, as godot.sh does.
+// fontconfig forgets something in Godot's editor, which imports the project.
+const char *__lsan_default_suppressions(void) { return "leak:ld-linux\nleak:libfontconfig"; }
