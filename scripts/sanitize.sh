@@ -33,4 +33,4 @@ CC=gcc GOFLAGS="$GOFLAGS -asan" GOEXPERIMENT=cgocheck2 GODOTSTEAM_SYMBOLS=1 \
 gcc -shared -fPIC -o "$dir/sanitize.so" scripts/sanitize.c
 
 GODOT_PRELOAD=$dir/sanitize.so:$(gcc -print-file-name=libasan.so):$(gcc -print-file-name=libubsan.so) GODOTSTEAM_HAMMER=$calls \
-	go test -count=1 -timeout 30m -v -run 'TestHammer' ./tests
+	go test -count=1 -timeout 30m -skip 'Build$|^TestSoak$' ./tests
