@@ -3,6 +3,10 @@
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <sanitizer/lsan_interface.h>
+#include <stdlib.h>
+
+// The programs that Godot starts, such as xdg-user-dir, are none of ours.
+__attribute__((constructor)) static void alone(void) { unsetenv("LD_PRELOAD"); }
 
 // Godot opens extensions with RTLD_DEEPBIND, and AddressSanitizer ends a process
 // that does: the library could find another malloc than everybody else.
