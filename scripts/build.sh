@@ -8,7 +8,8 @@
 #
 # Needs Go and gcc; for another system its cross compiler as well (the script
 # names the Debian package, and installs it when it runs as root with CI=true).
-# CC, CGO_CFLAGS and GOFLAGS are honoured.
+# CC, CGO_CFLAGS and GOFLAGS are honoured. GODOTSTEAM_SYMBOLS=1 keeps the symbols,
+# for a debugger or a sanitizer.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -53,12 +54,13 @@ fi
 export CC GOOS GOARCH CGO_ENABLED=1 CGO_CFLAGS="${CGO_CFLAGS:--O2}"
 
 build() {
-	local out=$CACHE/build/$target/$library bin=$ADDON/bin file
+	local out=$CACHE/build/$target/$library bin=$ADDON/bin file strip='-s -w'
+	if [ -n "${GODOTSTEAM_SYMBOLS:-}" ]; then strip=''; fi
 	# Into the cache first, so that a Godot that runs with the old library never
 	# sees half of the new one. Without the build ID, which depends on where the
 	# checkout lies, the same source and compilers make the same bytes anywhere.
 	(cd "$ROOT" && go build -buildmode=c-shared -trimpath \
-		-ldflags "-s -w -buildid= '-extldflags=$exports'" -o "$out" .) ||
+		-ldflags "$strip -buildid= '-extldflags=$exports'" -o "$out" .) ||
 		die "go build failed for $target: its output is above"
 	rm -f "${out%.*}.h" # for C programs that would link to it; there are none
 

@@ -9,6 +9,7 @@
 #
 # Environment:
 #   GODOT                     see above
+#   GODOT_PRELOAD             a library that Godot starts with (LD_PRELOAD)
 #   GODOTSTEAM_CACHE          moves .cache/
 #   GODOTSTEAM_DEBIAN_MIRROR  URL of a Debian mirror, for 3. Default: the one
 #                             that this machine's apt is set up with
@@ -106,14 +107,20 @@ fetch_engine() {
 	trap - EXIT
 }
 
+# run PROGRAM ARGS…: becomes it. Only here, so that nothing else gets the library.
+run() {
+	if [ -n "${GODOT_PRELOAD:-}" ]; then export LD_PRELOAD=$GODOT_PRELOAD; fi
+	exec "$@"
+}
+
 if [ -n "${GODOT:-}" ]; then
 	command -v "$GODOT" >/dev/null || die "GODOT is set to '$GODOT', which is no program: correct or unset it"
 	[ ! "$GODOT" -ef "${BASH_SOURCE[0]}" ] || die "GODOT is set to this script ('$GODOT'): set it to a Godot program, or unset it"
-	exec "$GODOT" "$@"
+	run "$GODOT" "$@"
 fi
 
 if godot=$(command -v godot) && new_enough "$("$godot" --version 2>/dev/null </dev/null || true)"; then
-	exec "$godot" "$@"
+	run "$godot" "$@"
 fi
 
 # One at a time; whoever waited finds the work done.
@@ -130,5 +137,5 @@ if [ ! -e /etc/fonts/fonts.conf ]; then export FONTCONFIG_FILE=$ENGINE/etc/fonts
 
 # Its own loader and C library: Debian's Godot may be newer than this system.
 LIB=$ENGINE/usr/lib/$triplet
-exec "$LIB/$loader" --library-path "$LIB:$LIB/pulseaudio:$LIB/blas:$LIB/lapack" \
+run "$LIB/$loader" --library-path "$LIB:$LIB/pulseaudio:$LIB/blas:$LIB/lapack" \
 	--argv0 godot "$ENGINE/usr/bin/godot" "$@"
