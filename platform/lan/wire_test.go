@@ -130,8 +130,8 @@ func FuzzFrame(f *testing.F) {
 			if !errors.Is(err, errIncomplete) && !errors.As(err, &violation) {
 				t.Fatalf("an error of another kind: %v", err)
 			}
-			if errors.Is(err, errIncomplete) && len(b) >= 24 {
-				t.Fatal("24 bytes are always enough to decide")
+			if enough := 8 + openSize; errors.Is(err, errIncomplete) && len(b) >= enough {
+				t.Fatalf("%d bytes are always enough to decide", enough)
 			}
 			return
 		}
