@@ -4,27 +4,10 @@ import (
 	"math/rand/v2"
 	"testing"
 	"time"
-
-	"godotsteam/platform"
-	"godotsteam/platform/lan"
 )
-
-// needLobbies skips a test until the platform that these tests run on has
-// lobbies and friends.
-func needLobbies(t *testing.T) {
-	t.Helper()
-	running := any((*lan.Platform)(nil))
-	if _, ok := running.(platform.Matchmaking); !ok {
-		t.Skip("platform/lan does not implement platform.Matchmaking yet")
-	}
-	if _, ok := running.(platform.Friends); !ok {
-		t.Skip("platform/lan does not implement platform.Friends yet")
-	}
-}
 
 // TestLobbyAlone asks the functions of lobbies and friends in one process.
 func TestLobbyAlone(t *testing.T) {
-	needLobbies(t)
 	t.Parallel()
 	s := newStage(t)
 	s.launch = []string{"+connect_lobby", "109775240917155840"}
@@ -34,7 +17,6 @@ func TestLobbyAlone(t *testing.T) {
 // TestLobbyValues gives the functions of lobbies and friends what they can't
 // take.
 func TestLobbyValues(t *testing.T) {
-	needLobbies(t)
 	t.Parallel()
 	s := newStage(t)
 	report(t, s.deadline, s.playAlone("lobby_values"))
@@ -42,14 +24,12 @@ func TestLobbyValues(t *testing.T) {
 
 // TestLobby has three players meet in lobbies.
 func TestLobby(t *testing.T) {
-	needLobbies(t)
 	t.Parallel()
 	newStage(t, "GODOTSTEAM_TIMEOUT=5").playTogether("lobby", "alice", "bob", "carol")
 }
 
 // TestLobbyOwnerKilled kills the process of a lobby's owner.
 func TestLobbyOwnerKilled(t *testing.T) {
-	needLobbies(t)
 	t.Parallel()
 	s := newStage(t, "GODOTSTEAM_TIMEOUT=2")
 	roles := []string{"alice", "bob", "carol"}
@@ -67,7 +47,6 @@ func TestLobbyOwnerKilled(t *testing.T) {
 // TestLobbySomebodyKilled kills a member's process, the owner's or another's,
 // at any moment while all talk.
 func TestLobbySomebodyKilled(t *testing.T) {
-	needLobbies(t)
 	t.Parallel()
 	roles := []string{"alice", "bob", "carol"}
 	for _, victim := range roles[:2] { // the owner, and another

@@ -10,7 +10,7 @@
 // QUIC datagrams. All numbers are QUIC varints but for those of OPEN:
 //
 //	message   length (1 or more) · channel · bytes
-//	OPEN      0 · life (8 bytes) · session (8 bytes), big endian
+//	OPEN      0 · life (8 bytes) · session (8 bytes), big endian · lost (1 byte, 0 or 1)
 //
 //	stream    (OPEN | message)…      the first is an OPEN
 //	datagram  message…               one or more, whole
@@ -26,7 +26,8 @@
 // closes the rest when one is open both ways.
 //
 // life (when the process started its platform) and session (a counter) tell a
-// second link of the same session from a peer that has started over.
+// second link of the same session from a peer that has started over. lost is 1
+// if the session before was lost here, which the other side may not have noticed.
 //
 // A link ends in three ways: closed (the peer's game is done: no error),
 // finished (the stream's end after everything was read: the peer shut down in
