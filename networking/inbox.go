@@ -119,6 +119,15 @@ func (in *Inbox) DropFrom(from SteamID) {
 	in.dropAll(func(s *Source) bool { return s.from == from })
 }
 
+// DropChannel drops every unread packet of a user on one channel.
+func (in *Inbox) DropChannel(from SteamID, channel int) {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	if q := in.queue(channel); q != nil {
+		in.drop(func(s *Source) bool { return s.from == from }, channel, q)
+	}
+}
+
 func (in *Inbox) free(b []byte) {
 	in.mu.Lock()
 	in.buffers.Put(b)
@@ -276,18 +285,6 @@ func (s *Source) Dropped() int {
 	return s.dropped
 }
 
-// DropChannel drops this user's unread packets on one channel.
-func (s *Source) DropChannel(channel int) {
-	in := s.inbox
-	in.mu.Lock()
-	defer in.mu.Unlock()
-	if q := in.queue(channel); q != nil {
-		in.drop(s.is, channel, q)
-	}
-}
-
-func (s *Source) is(other *Source) bool { return s == other }
-
 // Close ends the source. Packets that it delivered stay readable.
 func (s *Source) Close() { s.close(false) }
 
@@ -302,7 +299,7 @@ func (s *Source) close(drop bool) {
 	delete(in.sources, s)
 	notify(s.room)
 	if drop {
-		in.dropAll(s.is)
+		in.dropAll(func(other *Source) bool { return other == s })
 	}
 }
 

@@ -90,7 +90,7 @@ func TestInboxIsAListPerChannel(t *testing.T) {
 			},
 			"drop channel": func(t *rapid.T) {
 				u, c := user.Draw(t, "user"), channel.Draw(t, "channel")
-				users[u].DropChannel(c)
+				in.DropChannel(users[u].from, c)
 				drop(u, c)
 			},
 			"close": func(t *rapid.T) {

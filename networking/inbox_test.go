@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -136,8 +137,10 @@ func TestDroppingAChannelLeavesTheOthers(t *testing.T) {
 	put(a, 1, "a")
 	put(b, 1, "b")
 	put(a, 2, "other")
-	a.DropChannel(1)
-	a.DropChannel(77)
+	a.Close()
+	put(in.Source(alice), 1, "of a later session")
+	in.DropChannel(alice, 1)
+	in.DropChannel(alice, 77)
 	require.Equal(t, "b", readText(in, 1))
 	require.Equal(t, "other", readText(in, 2))
 }
@@ -277,7 +280,7 @@ func TestWaitingForRoomEndsWithItsContextAndWithTheSource(t *testing.T) {
 			{"the context", func(_ *Source, cancel context.CancelFunc) { cancel() }, context.Canceled},
 			{"the source", func(s *Source, _ context.CancelFunc) { s.Close() }, nil},
 			{"the source, dropping", func(s *Source, _ context.CancelFunc) { s.CloseAndDrop() }, nil},
-			{"its channel dropped", func(s *Source, _ context.CancelFunc) { s.DropChannel(5) }, nil},
+			{"its channel dropped", func(s *Source, _ context.CancelFunc) { s.inbox.DropChannel(s.from, 5) }, nil},
 			{"everything cleared", func(s *Source, _ context.CancelFunc) { s.inbox.Clear() }, nil},
 		} {
 			ctx, cancel := context.WithCancel(t.Context())
@@ -357,16 +360,45 @@ func TestASteadyFlowAllocatesNothing(t *testing.T) {
 }
 
 func TestTheRingOfABurstIsGivenBack(t *testing.T) {
-	var q packetQueue
-	for range keptRing + 1 {
-		q.push(entry{})
+	for what, empty := range map[string]func(q *packetQueue){
+		"read": func(q *packetQueue) {
+			for q.len() > 0 {
+				q.pop()
+			}
+		},
+		"dropped": func(q *packetQueue) { q.remove(func(entry) bool { return true }) },
+	} {
+		t.Run(what, func(t *testing.T) {
+			var q packetQueue
+			for range keptRing + 1 {
+				q.push(entry{})
+			}
+			empty(&q)
+			require.LessOrEqual(t, len(q.ring), keptRing)
+			q.push(entry{})
+			require.Equal(t, 1, q.len())
+		})
 	}
-	for q.len() > 0 {
-		q.pop()
+}
+
+// What waits is charged for what it costs, also where each packet has a channel
+// of its own.
+func TestPacketsOnManyChannelsCostWhatIsCharged(t *testing.T) {
+	weigh := func() int {
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return int(m.HeapAlloc)
 	}
-	require.LessOrEqual(t, len(q.ring), keptRing)
-	q.push(entry{})
-	require.Equal(t, 1, q.len())
+	in := NewInbox(nil)
+	s := in.Source(alice)
+	before := weigh()
+	for channel := 1000; s.Offer([]Arrival{{Channel: channel, Data: []byte("x")}}); channel++ {
+	}
+	held := weigh() - before
+	t.Logf("charged %d bytes, cost %d", in.unread, held)
+	require.Less(t, held, 3*in.unread)
+	runtime.KeepAlive(in)
 }
 
 func TestManyAtOnce(t *testing.T) {

@@ -25,7 +25,8 @@ func (q *packetQueue) at(i int) *entry { return &q.ring[(q.start+i)&(len(q.ring)
 
 func (q *packetQueue) push(e entry) {
 	if q.count == len(q.ring) {
-		bigger := make([]entry, max(16, 2*len(q.ring)))
+		// From one on: a peer may use any number of channels for a packet each.
+		bigger := make([]entry, max(1, 2*len(q.ring)))
 		for i := range q.count {
 			bigger[i] = *q.at(i)
 		}
@@ -40,10 +41,15 @@ func (q *packetQueue) pop() entry {
 	q.ring[q.start] = entry{}
 	q.start = (q.start + 1) & (len(q.ring) - 1)
 	q.count--
-	if q.count == 0 && len(q.ring) > keptRing {
-		*q = packetQueue{} // a burst is over: give its ring back
-	}
+	q.shrink()
 	return e
+}
+
+// shrink gives back the ring of a burst that is over.
+func (q *packetQueue) shrink() {
+	if q.count == 0 && len(q.ring) > keptRing {
+		*q = packetQueue{}
+	}
 }
 
 // remove takes out the entries for which drop is true and keeps the order of
@@ -60,4 +66,5 @@ func (q *packetQueue) remove(drop func(entry) bool) {
 		*q.at(i) = entry{}
 	}
 	q.count = kept
+	q.shrink()
 }

@@ -330,6 +330,7 @@ func (p *Platform) CloseChannel(peer networking.SteamID, channel int) bool {
 	}
 	if len(s.channels) == 0 {
 		s.end(true)
+		p.inbox.DropFrom(peer)
 	}
 	return true
 }

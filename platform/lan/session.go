@@ -276,19 +276,25 @@ func (s *session) stopDialing() {
 // open counts a channel as open. Each side may open MaxChannels; what a peer
 // opens beyond that is delivered, but not counted.
 func (s *session) open(channel int, ours bool) bool {
-	if _, ok := s.channels[channel]; ok {
-		return true
-	}
-	if ours {
-		if s.opened == networking.MaxChannels {
-			return false
-		}
-		s.opened++
-	} else if len(s.channels)-s.opened == networking.MaxChannels {
+	if !s.mayOpen(channel, ours) {
 		return false
 	}
-	s.channels[channel] = ours
+	if _, ok := s.channels[channel]; !ok {
+		s.channels[channel] = ours
+		if ours {
+			s.opened++
+		}
+	}
 	return true
+}
+
+func (s *session) mayOpen(channel int, ours bool) bool {
+	open := s.opened
+	if !ours {
+		open = len(s.channels) - s.opened
+	}
+	_, ok := s.channels[channel]
+	return ok || open < networking.MaxChannels
 }
 
 func (s *session) closeChannel(channel int) bool {
@@ -300,7 +306,7 @@ func (s *session) closeChannel(channel int) bool {
 	if ours {
 		s.opened--
 	}
-	s.source.DropChannel(channel)
+	s.lan.inbox.DropChannel(s.peer, channel) // also what earlier sessions left to read
 	return true
 }
 
@@ -309,7 +315,7 @@ func (s *session) send(data []byte, how networking.SendType, channel int) error 
 	if s.phase == requested {
 		s.accept()
 	}
-	if !s.open(channel, true) {
+	if !s.mayOpen(channel, true) {
 		return networking.ErrTooManyChannels
 	}
 	if s.phase == connecting {
@@ -318,9 +324,13 @@ func (s *session) send(data []byte, how networking.SendType, channel int) error 
 			return nil // thrown away, as documented
 		}
 	}
+	if how == networking.SendReliableWithBuffering && len(data) >= networking.BufferingBytes {
+		how = networking.SendReliable // there is nothing to gather it for
+	}
 	if err := s.queue.add(data, how, channel); err != nil {
 		return err
 	}
+	s.open(channel, true)
 	switch {
 	case how == networking.SendReliableWithBuffering:
 		s.buffer()

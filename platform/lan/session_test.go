@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"net/netip"
 	"runtime"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -356,6 +357,64 @@ func TestTheLastChannelClosesTheSession(t *testing.T) {
 		require.False(t, b.hasSession(a))
 		require.False(t, b.CloseChannel(a.SteamID(), 0))
 		until(t, time.Second, "a hears of it", func() bool { return !a.hasSession(b) })
+	})
+}
+
+func TestClosingAChannelDropsAlsoWhatEarlierSessionsLeftToRead(t *testing.T) {
+	for _, last := range []bool{false, true} {
+		t.Run(fmt.Sprintf("the last channel: %v", last), func(t *testing.T) {
+			inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+				a, b := n.pair()
+				meet(t, a, b)
+				b.say(a, "unread")
+				b.send(a, "elsewhere", networking.SendReliable, 1)
+				until(t, time.Second, "they arrived", func() bool { return a.PacketSize(0) > 0 && a.PacketSize(1) > 0 })
+				require.True(t, b.CloseSession(a.SteamID()))
+				until(t, time.Second, "a hears of it", func() bool { return !a.hasSession(b) })
+
+				meet(t, a, b)
+				if !last {
+					a.send(b, "another", networking.SendReliable, 2)
+				}
+				require.True(t, a.CloseChannel(b.SteamID(), 0))
+				require.Zero(t, a.PacketSize(0))
+				require.Equal(t, !last, a.hasSession(b))
+				if last {
+					require.Zero(t, a.PacketSize(1), "it goes with the session")
+				} else {
+					require.Equal(t, "elsewhere", a.read(1))
+				}
+			})
+		})
+	}
+}
+
+// What is refused leaves nothing behind: no open channel either.
+func TestASendThatIsRefusedOpensNoChannel(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		a, b := n.pair()
+		a.say(b, "waits")
+		for a.Send(b.SteamID(), make([]byte, networking.MaxReliable), networking.SendReliable, 0) == nil {
+		}
+		require.ErrorIs(t, a.Send(b.SteamID(), make([]byte, networking.MaxReliable), networking.SendReliable, 7), networking.ErrQueueFull)
+		require.False(t, a.CloseChannel(b.SteamID(), 7))
+		require.True(t, a.CloseChannel(b.SteamID(), 0), "the last one: the session goes")
+		require.False(t, a.hasSession(b))
+	})
+}
+
+// A message that is as large as what is gathered isn't kept to be gathered.
+func TestALargeMessageIsNotBuffered(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		a, b := n.pair()
+		meet(t, a, b)
+		a.send(b, "small", networking.SendReliableWithBuffering, 0)
+		a.send(b, strings.Repeat("x", networking.MaxReliable), networking.SendReliableWithBuffering, 0)
+		b.expect(0, "small")
+		b.expect(0, strings.Repeat("x", networking.MaxReliable))
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		require.Less(t, cap(a.sessions[b.SteamID()].queue.buffered), 2*networking.BufferingBytes)
 	})
 }
 
