@@ -24,7 +24,7 @@ case "$*" in
 esac
 need_go
 need gcc gcc libc6-dev
-"$ROOT/scripts/godot.sh" --version >/dev/null </dev/null || die "Godot does not run: its output is above"
+need_godot >/dev/null
 ensure_built
 ensure_imported "$ROOT/project"
 

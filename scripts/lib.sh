@@ -60,6 +60,9 @@ need_go() {
 		die "this machine's Go is $version, too old: install Go $(sed -n 's/^go //p' "$ROOT/go.mod") or newer from Go's own site (1.21 would do: it fetches that version by itself)"
 }
 
+# need_godot: a Godot that runs; prints its version.
+need_godot() { "$ROOT/scripts/godot.sh" --version </dev/null || die "Godot does not run: its output is above"; }
+
 # install_packages PACKAGE…: apt-get install, without questions; as root.
 install_packages() {
 	say "installing $*"

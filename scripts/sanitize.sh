@@ -17,7 +17,7 @@ if [ $# -gt 1 ] || [[ ! $calls =~ ^[1-9][0-9]*$ ]]; then die "sanitize.sh takes 
 
 need_go
 need gcc gcc libc6-dev
-"$ROOT/scripts/godot.sh" --version >/dev/null </dev/null || die "Godot does not run: its output is above"
+need_godot >/dev/null
 
 processes_in sanitize
 export GODOTSTEAM_CACHE=$CACHE # the copy's would be empty

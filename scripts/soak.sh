@@ -15,7 +15,7 @@ if [ $# -gt 1 ] || [[ ! $minutes =~ ^[1-9][0-9]*$ ]]; then die "soak.sh takes a 
 
 need_go
 need gcc gcc libc6-dev
-"$ROOT/scripts/godot.sh" --version >/dev/null </dev/null || die "Godot does not run: its output is above"
+need_godot >/dev/null
 ensure_built
 cd "$ROOT"
 GODOTSTEAM_SOAK=${minutes}m go test -count=1 -timeout "$((minutes + 5))m" -v -run '^TestSoak$' ./tests

@@ -46,8 +46,7 @@ if [ $# = 0 ]; then
 fi
 
 say "== Godot"
-version=$("$ROOT/scripts/godot.sh" --version </dev/null) || die "Godot does not run: its output is above"
-say "$version"
+need_godot >&2
 ensure_built
 ensure_imported "$ROOT/project"
 ensure_imported "$ROOT/tests/project"

@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"godotsteam/internal/longrun"
 	"godotsteam/networking"
 	"godotsteam/platform"
 	"godotsteam/platform/lan"
@@ -51,11 +52,8 @@ func TestBadNetwork(t *testing.T) {
 // cuts for so long, with the timeout that games have.
 func TestLongCut(t *testing.T) {
 	t.Parallel()
-	s, cut := newStage(t, "GODOTSTEAM_TIMEOUT=3"), time.Duration(0)
-	if long := os.Getenv("GODOTSTEAM_CUT"); long != "" {
-		var err error
-		cut, err = time.ParseDuration(long)
-		require.NoError(t, err)
+	s, cut := newStage(t, "GODOTSTEAM_TIMEOUT=3"), longrun.Of(t, "GODOTSTEAM_CUT")
+	if cut > 0 {
 		s = newStage(t)
 		s.deadline = s.deadline.Add(cut)
 	}

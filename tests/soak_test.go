@@ -14,6 +14,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"godotsteam/internal/longrun"
 )
 
 // TestSoak lets peers send to each other at random while some of them leave,
@@ -22,12 +24,9 @@ import (
 // runs that. GODOTSTEAM_SOAK_SEED repeats the driver's choices of another run.
 func TestSoak(t *testing.T) {
 	t.Parallel()
-	length, count := 15*time.Second, 4
-	if text := os.Getenv("GODOTSTEAM_SOAK"); text != "" {
-		var err error
-		length, err = time.ParseDuration(text)
-		require.NoError(t, err, "GODOTSTEAM_SOAK")
-		count = 8
+	length, count := longrun.Of(t, "GODOTSTEAM_SOAK"), 8
+	if length == 0 {
+		length, count = 15*time.Second, 4
 	}
 	seed := uint64(time.Now().UnixNano())
 	if text := os.Getenv("GODOTSTEAM_SOAK_SEED"); text != "" {

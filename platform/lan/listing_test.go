@@ -3,7 +3,6 @@ package lan
 import (
 	"fmt"
 	"net/netip"
-	"runtime"
 	"strings"
 	"testing"
 
@@ -26,15 +25,8 @@ func TestAListKeepsOnlyWhatItGives(t *testing.T) {
 			named[identityFromText(fmt.Sprint("peer", i)).steamID] = nowhere
 		}
 		p := n.join("anna", func(_ *platform.Config, o *Options) { o.Peers = named })
-		heap := func() int64 {
-			runtime.GC()
-			var m runtime.MemStats
-			runtime.ReadMemStats(&m)
-			return int64(m.HeapAlloc)
-		}
-		c := p.control
 		p.RequestLobbyList(networking.LobbyFilter{MaxResults: 2, Near: []networking.NearFilter{{Key: "level", Value: 30}}})
-		before := heap()
+		before := weigh().heap
 		var ids []networking.SteamID
 		for i := range peers {
 			host := identityFromText(fmt.Sprint("peer", i)).steamID
@@ -46,14 +38,11 @@ func TestAListKeepsOnlyWhatItGives(t *testing.T) {
 				info.Data[fmt.Sprint(k)] = strings.Repeat("v", networking.MaxLobbyValue)
 			}
 			ids = append(ids, info.Lobby)
-			c.mu.Lock()
-			asked := c.listed(host, c.queries, []lobby.Info{info})
-			c.mu.Unlock()
-			require.True(t, asked)
+			p.hearsList(host, info)
 		}
-		held := heap() - before
+		held := weigh().heap - before
 		t.Logf("held: %d bytes", held)
-		require.Less(t, held, int64(8<<20), "of 64 MiB")
+		require.Less(t, held, 8<<20, "of 64 MiB")
 		require.Equal(t, []networking.SteamID{ids[30], ids[29]}, p.matches())
 	})
 }
@@ -68,10 +57,7 @@ func TestAnAnswerAboutAnotherLobbyIsNone(t *testing.T) {
 		for _, answer := range []networking.SteamID{lobbyWith(1), lobbyWith(2)} {
 			p.forget()
 			require.True(t, p.RequestLobbyData(lobbyWith(1)))
-			p.control.mu.Lock()
-			asked := p.control.listed(host, p.control.queries, []lobby.Info{{Lobby: answer, Owner: host, Type: networking.LobbyPublic, Members: 1, Limit: 4}})
-			p.control.mu.Unlock()
-			require.True(t, asked)
+			p.hearsList(host, lobby.Info{Lobby: answer, Owner: host, Type: networking.LobbyPublic, Members: 1, Limit: 4})
 			want := signals.LobbyDataUpdate{Lobby: uint64(lobbyWith(1)), Member: uint64(lobbyWith(1))}
 			if answer == lobbyWith(1) {
 				want.Success = 1
@@ -79,6 +65,14 @@ func TestAnAnswerAboutAnotherLobbyIsNone(t *testing.T) {
 			require.Equal(t, []signals.Event{want}, p.drain())
 		}
 	})
+}
+
+// hearsList has a peer answer what was asked last.
+func (p *player) hearsList(from networking.SteamID, infos ...lobby.Info) {
+	p.t.Helper()
+	p.control.mu.Lock()
+	defer p.control.mu.Unlock()
+	require.True(p.t, p.control.listed(from, p.control.queries, infos))
 }
 
 // lobbyWith returns a lobby's ID.

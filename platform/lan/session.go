@@ -276,25 +276,19 @@ func (s *session) stopDialing() {
 // open counts a channel as open. Each side may open MaxChannels; what a peer
 // opens beyond that is delivered, but not counted.
 func (s *session) open(channel int, ours bool) bool {
-	if !s.mayOpen(channel, ours) {
+	if _, ok := s.channels[channel]; ok {
+		return true
+	}
+	if ours {
+		if s.opened == networking.MaxChannels {
+			return false
+		}
+		s.opened++
+	} else if len(s.channels)-s.opened == networking.MaxChannels {
 		return false
 	}
-	if _, ok := s.channels[channel]; !ok {
-		s.channels[channel] = ours
-		if ours {
-			s.opened++
-		}
-	}
+	s.channels[channel] = ours
 	return true
-}
-
-func (s *session) mayOpen(channel int, ours bool) bool {
-	open := s.opened
-	if !ours {
-		open = len(s.channels) - s.opened
-	}
-	_, ok := s.channels[channel]
-	return ok || open < networking.MaxChannels
 }
 
 func (s *session) closeChannel(channel int) bool {
@@ -315,7 +309,8 @@ func (s *session) send(data []byte, how networking.SendType, channel int) error 
 	if s.phase == requested {
 		s.accept()
 	}
-	if !s.mayOpen(channel, true) {
+	_, isOpen := s.channels[channel]
+	if !isOpen && s.opened == networking.MaxChannels {
 		return networking.ErrTooManyChannels
 	}
 	if s.phase == connecting {
@@ -330,7 +325,9 @@ func (s *session) send(data []byte, how networking.SendType, channel int) error 
 	if err := s.queue.add(data, how, channel); err != nil {
 		return err
 	}
-	s.open(channel, true)
+	if !isOpen {
+		s.open(channel, true) // now that nothing can refuse it
+	}
 	switch {
 	case how == networking.SendReliableWithBuffering:
 		s.buffer()

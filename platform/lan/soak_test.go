@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"godotsteam/internal/longrun"
 	"godotsteam/networking"
 	"godotsteam/platform"
 	"godotsteam/signals"
@@ -96,12 +97,7 @@ func (c *crowd) until(what string, condition func() bool) {
 // are as many goroutines and open files as before, and as much memory.
 // GODOTSTEAM_SOAK=30m makes it half an hour.
 func TestNothingGrows(t *testing.T) {
-	length := time.Duration(0)
-	if text := os.Getenv("GODOTSTEAM_SOAK"); text != "" {
-		var err error
-		length, err = time.ParseDuration(text)
-		require.NoError(t, err, "GODOTSTEAM_SOAK")
-	}
+	length := longrun.Of(t, "GODOTSTEAM_SOAK")
 	c := &crowd{t: t, dir: t.TempDir(), users: make([]*crowdUser, 8)}
 	for i := range c.users {
 		c.join(i)
@@ -118,13 +114,6 @@ func TestNothingGrows(t *testing.T) {
 		}
 		return len(entries)
 	}
-	heap := func() uint64 {
-		runtime.GC()
-		runtime.GC() // what pools held is free after the second
-		var stats runtime.MemStats
-		runtime.ReadMemStats(&stats)
-		return stats.HeapAlloc
-	}
 
 	// What the dead leave behind, such as attempts to reach them, goes within
 	// the time that a handshake may take.
@@ -135,13 +124,12 @@ func TestNothingGrows(t *testing.T) {
 		})
 	}
 	const warmUp, rounds = 2, 6
-	var goroutines, open, round int
-	var memory uint64
+	var goroutines, open, memory, round int
 	for end := time.Now().Add(length); round < rounds || time.Now().Before(end); round++ {
 		if round == warmUp {
 			settled := time.Now().Add(handshakeTimeout + 2*time.Second)
 			settle("the dead are gone", func() bool { return time.Now().After(settled) })
-			goroutines, open, memory = runtime.NumGoroutine(), files(), heap()
+			goroutines, open, memory = runtime.NumGoroutine(), files(), weigh().heap
 		}
 		killed, left := round%8, (round+3)%8
 		c.users[killed].kill()
@@ -153,7 +141,7 @@ func TestNothingGrows(t *testing.T) {
 	settle(fmt.Sprintf("%d goroutines and %d files, as before", goroutines, open), func() bool {
 		return runtime.NumGoroutine() <= goroutines && files() <= open // on a busy machine some of the dead were counted
 	})
-	now := heap()
+	now := weigh().heap
 	t.Logf("%d rounds: %d goroutines, %d files; heap %d bytes after round %d, %d at the end", round, goroutines, open, memory, warmUp, now)
 	if length >= 10*time.Minute {
 		require.LessOrEqual(t, float64(now), 1.05*float64(memory))

@@ -4,12 +4,12 @@ package lan
 
 import (
 	"net/netip"
-	"os"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"godotsteam/internal/longrun"
 	"godotsteam/networking"
 	"godotsteam/platform"
 	"godotsteam/signals"
@@ -77,11 +77,8 @@ func TestABadNetworkBetweenRealSockets(t *testing.T) {
 // with the timeout that games have.
 func TestALongCutBetweenRealSockets(t *testing.T) {
 	t.Parallel()
-	timeout, cut := 4*time.Second, time.Duration(0)
-	if long := os.Getenv("GODOTSTEAM_CUT"); long != "" {
-		var err error
-		cut, err = time.ParseDuration(long)
-		require.NoError(t, err)
+	timeout, cut := 4*time.Second, longrun.Of(t, "GODOTSTEAM_CUT")
+	if cut > 0 {
 		timeout = networking.SessionTimeout
 	}
 	caller, called, n := socketPair(t, lossy.Quality{}, timeout)
