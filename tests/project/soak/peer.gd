@@ -5,6 +5,10 @@
 ## is right in two places: before the first message that a process gets from another, and where the
 ## sender was told that the session failed, which begins a new epoch.
 ##
+## In the end everybody says a last word to everybody on each reliable channel, and then how many
+## messages there were. Who is told of a failure after that, or hears that a process has taken the
+## place of the one before, says it again: else nothing would come that shows the gap.
+##
 ## [code]--folder --name --names[/code] after [code]--[/code]: where the peers meet, who this one is,
 ## and who they all are. A file [code]NAME.leave[/code] asks it to leave, [code]stop[/code] asks everybody to finish.
 extends SceneTree
@@ -31,7 +35,10 @@ class Peer:
 	var life := 0 # of the last message
 	var epochs: Array[int] = [0, 0]
 	var next: Array[int] = [0, 0]
-	var final: Array = [] # what it says that next will be
+	var process := 0 # its life, as it says when it finishes
+	var told: Array[int] = [-1, 0] # the epoch and the process of the last word
+	var mark: Array = [] # what it says last of how many there were
+	var complete := false # we have as many
 
 
 var _life := int(Time.get_unix_time_from_system() * 1e6)
@@ -88,11 +95,15 @@ func _process(_delta: float) -> bool:
 	if not _finishing:
 		for peer: Peer in _peers.values():
 			if _random.randf() < 0.5:
-				_send(peer, _random_size())
+				_send(peer, _random_channel(), _random_size())
 			if _random.randf() < 0.002:
 				for i in 200:
-					_send(peer, _random.randi_range(0, 100))
+					_send(peer, _random_channel(), _random.randi_range(0, 100))
 	return false
+
+
+func _random_channel() -> int:
+	return _random.randi_range(0, SEND_TYPES.size() - 1)
 
 
 func _random_size() -> int:
@@ -106,8 +117,7 @@ func _random_size() -> int:
 	return _random.randi_range(0, 1000)
 
 
-func _send(peer: Peer, size: int) -> void:
-	var channel := _random.randi_range(0, SEND_TYPES.size() - 1)
+func _send(peer: Peer, channel: int, size: int) -> bool:
 	if channel >= RELIABLE_CHANNELS:
 		size = mini(size, 1200 - HEADER)
 	var data := PackedByteArray()
@@ -116,8 +126,10 @@ func _send(peer: Peer, size: int) -> void:
 	data.encode_u64(0, _life)
 	data.encode_u32(8, peer.epoch)
 	data.encode_u32(12, peer.sent[channel])
-	if Steam.sendP2PPacket(peer.id, data, SEND_TYPES[channel], channel):
-		peer.sent[channel] += 1
+	if not Steam.sendP2PPacket(peer.id, data, SEND_TYPES[channel], channel):
+		return false
+	peer.sent[channel] += 1
+	return true
 
 
 func _receive() -> void:
@@ -131,7 +143,10 @@ func _receive() -> void:
 				_check(peer, channel, packet["data"])
 	while Steam.getAvailableP2PPacketSize(FINISH) > 0:
 		var packet := Steam.readP2PPacket(Steam.getAvailableP2PPacketSize(FINISH), FINISH)
-		_peers[packet["steam_id_remote"]].final = bytes_to_var(packet["data"])
+		var peer := _peers[packet["steam_id_remote"]]
+		peer.mark = bytes_to_var(packet["data"])
+		peer.process = peer.mark[0]
+		peer.complete = peer.mark == [peer.life, _life] + peer.next
 
 
 func _check(peer: Peer, channel: int, data: PackedByteArray) -> void:
@@ -177,17 +192,29 @@ func _on_p2p_session_connect_fail(steam_id_remote: int, _session_error: int) -> 
 
 ## Tells everybody how many there were, until everybody has all of everybody's.
 func _finish() -> bool:
-	var complete := true
+	var missing := PackedStringArray()
 	for peer: Peer in _peers.values():
-		var numbers := peer.sent.slice(0, RELIABLE_CHANNELS)
-		Steam.sendP2PPacket(peer.id, var_to_bytes([_life] + numbers), Steam.P2P_SEND_RELIABLE, FINISH)
-		complete = complete and peer.final == [peer.life] + peer.next
-	if complete:
+		if peer.told != [peer.epoch, peer.process] and _say_last_words(peer):
+			peer.told = [peer.epoch, peer.process]
+		var mark := [_life, peer.process] + peer.sent.slice(0, RELIABLE_CHANNELS)
+		Steam.sendP2PPacket(peer.id, var_to_bytes(mark), Steam.P2P_SEND_RELIABLE, FINISH)
+		if not peer.complete:
+			missing.append("%d says %s, we have %s" % [peer.id, peer.mark, [peer.life, _life] + peer.next])
+	if missing.is_empty():
 		Ids.write(_folder, _name + ".done", 1)
+	else:
+		print("SOAK waits: ", "; ".join(missing))
 	for other in _names:
 		if not FileAccess.file_exists(_folder.path_join(other + ".done")):
 			return false
 	return _leave()
+
+
+func _say_last_words(peer: Peer) -> bool:
+	for channel in RELIABLE_CHANNELS:
+		if not _send(peer, channel, 0):
+			return false
+	return true
 
 
 func _leave() -> bool:
