@@ -132,7 +132,7 @@ func (r *replica) dropLost() bool {
 		if id == r.node.self {
 			continue
 		}
-		if _, ok := r.since(r.acked[id]); !ok {
+		if !r.reaches(r.acked[id]) {
 			r.lost[id] = true // too slow
 		}
 		if r.lost[id] {

@@ -2,6 +2,7 @@ package lobby
 
 import (
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -290,4 +291,26 @@ func FuzzReceive(f *testing.F) {
 		ps[1].Receive(ps[2].id, m.clone()) //nolint:errcheck
 		w.calm()
 	})
+}
+
+// A lobby in which members are far behind is busy enough: what the host hears
+// then must not cost it a copy of its log for each of them. It once did, and
+// nobody could join within ten seconds.
+func TestMembersWhoAreBehindDoNotSlowTheHost(t *testing.T) {
+	w, lobby, ps := party(t, 12)
+	host, talker := ps[0], ps[1]
+	for i := range maxLog - 50 { // nobody's answers arrive
+		require.True(t, host.SetData(lobby, "k", fmt.Sprint(i)))
+		clear(w.wire)
+	}
+	r := host.replicas[lobby]
+	ack := &Message{Kind: kindAck, Lobby: lobby, From: r.state.member(talker.id).Joined, To: r.joined, Term: r.version.Term, Seq: 1}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	const acks = 100
+	for range acks {
+		require.NoError(t, host.Receive(talker.id, ack))
+	}
+	runtime.ReadMemStats(&after)
+	require.Less(t, (after.TotalAlloc-before.TotalAlloc)/acks, uint64(16<<10), "bytes for an answer")
 }

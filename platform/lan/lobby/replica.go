@@ -197,7 +197,8 @@ func (r *replica) record(c *Change) {
 	r.logSize += encodedSize(c)
 	for len(r.log) > 1 && (len(r.log) > maxLog || r.logSize > maxLogBytes) {
 		r.logSize -= encodedSize(&r.log[0])
-		r.log = slices.Delete(r.log, 0, 1)
+		r.log[0] = Change{} // for the garbage collector
+		r.log = r.log[1:]
 	}
 }
 
@@ -236,9 +237,14 @@ func (r *replica) left(ids ...networking.SteamID) {
 	}
 }
 
+// reaches reports whether the log reaches back to the change after a number.
+func (r *replica) reaches(seq uint64) bool {
+	return seq <= r.version.Seq && r.version.Seq-seq <= uint64(len(r.log))
+}
+
 // since returns the changes after a number, if the log reaches back so far.
 func (r *replica) since(seq uint64) ([]Change, bool) {
-	if seq > r.version.Seq || r.version.Seq-seq > uint64(len(r.log)) {
+	if !r.reaches(seq) {
 		return nil, false
 	}
 	return slices.Clone(r.log[uint64(len(r.log))-(r.version.Seq-seq):]), true
