@@ -10,7 +10,7 @@
 // QUIC datagrams. All numbers are QUIC varints but for those of OPEN:
 //
 //	message   length (1 or more) · channel · bytes
-//	OPEN      0 · life (8 bytes) · session (8 bytes), big endian · lost (1 byte, 0 or 1)
+//	OPEN      0 · life (8 bytes) · session (8 bytes), big endian · flags (1 byte)
 //
 //	stream    (OPEN | message)…      the first is an OPEN
 //	datagram  message…               one or more, whole
@@ -23,11 +23,15 @@
 //
 // Both may connect to each other at once. The user with the lower Steam ID
 // decides: they say OPEN on one link only; the other says it on every link and
-// closes the rest when one is open both ways.
+// closes the rest when one is open both ways. If that one stays silent and the
+// other user asks on another, they say it there too, as the first may lead to a
+// process that has died. Then the other user decides: by the link on which they
+// hear it first, where they repeat their OPEN with the flag active (2).
 //
 // life (when the process started its platform) and session (a counter) tell a
-// second link of the same session from a peer that has started over. lost is 1
-// if the session before was lost here, which the other side may not have noticed.
+// second link of the same session from a peer that has started over. The flag
+// lost (1) says that the session before was lost here, which the other side may
+// not have noticed.
 //
 // A link ends in three ways: closed (the peer's game is done: no error),
 // finished (the stream's end after everything was read: the peer shut down in

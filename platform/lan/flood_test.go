@@ -237,7 +237,7 @@ func (f *flooder) strangers(addresses int, asking bool) func() {
 			}
 			if asking {
 				if s, err := conn.OpenUniStream(); err == nil {
-					s.Write(appendOpen(nil, epoch{1, 1}, false)) //nolint:errcheck // refused
+					s.Write(appendOpen(nil, opening{epoch: epoch{1, 1}})) //nolint:errcheck // refused
 				}
 				time.Sleep(100 * time.Millisecond)
 			}

@@ -34,7 +34,7 @@ func FuzzStream(f *testing.F) {
 	message := func(length, channel int) []byte {
 		return append(appendHeader(nil, length, channel), make([]byte, length)...)
 	}
-	open := appendOpen(nil, epoch{1, 2}, false)
+	open := appendOpen(nil, opening{epoch: epoch{1, 2}})
 	f.Add([]byte{}, uint16(1))
 	f.Add(append(open, message(3, 0)...), uint16(5))
 	f.Add(append(append(append([]byte{}, open...), message(7000, 1)...), message(1, 70)...), uint16(100))

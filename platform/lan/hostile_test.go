@@ -51,7 +51,7 @@ func (h *hostile) befriend(victim *player) (*quic.Conn, *quic.SendStream) {
 	h.t.Helper()
 	conn := h.call(victim)
 	s := openStream(h.t, conn)
-	write(h.t, s, appendOpen(nil, epoch{1, 1}, false))
+	write(h.t, s, appendOpen(nil, opening{epoch: epoch{1, 1}}))
 	until(h.t, time.Second, "the request", func() bool { return victim.heard(h.request()) })
 	victim.Accept(h.id.steamID)
 	until(h.t, time.Second, "the session", func() bool { return victim.isActiveWith(h.id.steamID) })
@@ -126,7 +126,7 @@ func TestAnAcceptedPeerThatBreaksTheProtocol(t *testing.T) {
 			s.CancelWrite(7)
 		}},
 		{"an OPEN in a datagram", func(t *testing.T, conn *quic.Conn, _ *quic.SendStream) {
-			require.NoError(t, conn.SendDatagram(appendOpen(nil, epoch{9, 9}, false)))
+			require.NoError(t, conn.SendDatagram(appendOpen(nil, opening{epoch: epoch{9, 9}})))
 		}},
 		{"a datagram that ends inside a message", func(t *testing.T, conn *quic.Conn, _ *quic.SendStream) {
 			require.NoError(t, conn.SendDatagram(append(header(6, 0), "hello"...)))
@@ -208,7 +208,7 @@ func TestAMessageBeforeAnOpen(t *testing.T) {
 			inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
 				victim, h := n.join("victim"), n.hostile("mallory")
 				conn := h.call(victim)
-				push(t, conn, append(appendOpen(nil, epoch{1, 1}, false), c.bytes...))
+				push(t, conn, append(appendOpen(nil, opening{epoch: epoch{1, 1}}), c.bytes...))
 				require.Equal(t, codeViolation, closedWith(t, conn, time.Second))
 				require.Zero(t, victim.PacketSize(0))
 				victim.settled()
@@ -252,7 +252,7 @@ func TestThereIsOneStreamAndNoMore(t *testing.T) {
 	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
 		victim, h := n.join("victim"), n.hostile("mallory")
 		conn := h.call(victim)
-		write(t, openStream(t, conn), appendOpen(nil, epoch{1, 1}, false))
+		write(t, openStream(t, conn), appendOpen(nil, opening{epoch: epoch{1, 1}}))
 		until(t, time.Second, "the request", func() bool { return victim.heard(h.request()) })
 		_, err := conn.OpenUniStream()
 		require.Error(t, err)
@@ -265,7 +265,7 @@ func TestDatagramsOfAStrangerAreNotKept(t *testing.T) {
 	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
 		victim, h := n.join("victim"), n.hostile("mallory")
 		conn := h.call(victim)
-		write(t, openStream(t, conn), appendOpen(nil, epoch{1, 1}, false))
+		write(t, openStream(t, conn), appendOpen(nil, opening{epoch: epoch{1, 1}}))
 		for range 100 {
 			require.NoError(t, conn.SendDatagram(append(header(5, 0), "hello"...)))
 		}
@@ -318,7 +318,7 @@ func TestAKnownPeerCannotPileUpConnections(t *testing.T) {
 			}
 			s, err := again.OpenUniStreamSync(t.Context())
 			if err == nil {
-				_, err = s.Write(appendOpen(nil, epoch{1, 1}, false))
+				_, err = s.Write(appendOpen(nil, opening{epoch: epoch{1, 1}}))
 			}
 			if err == nil {
 				closedWith(t, again, time.Second)
@@ -346,13 +346,13 @@ func TestWhatAPlayerWrites(t *testing.T) {
 		require.NoError(t, err)
 		stream, err := conn.AcceptUniStream(t.Context())
 		require.NoError(t, err)
-		open := appendOpen(nil, epoch{p.life, 1}, false)
+		open := appendOpen(nil, opening{epoch: epoch{p.life, 1}})
 		got := make([]byte, 2*len(open))
 		_, err = io.ReadFull(stream, got)
 		require.NoError(t, err)
 		require.Equal(t, append(bytes.Clone(open), open...), got)
 
-		write(t, openStream(t, conn), appendOpen(nil, epoch{1, 1}, false))
+		write(t, openStream(t, conn), appendOpen(nil, opening{epoch: epoch{1, 1}}))
 		message := []byte{2, 3, 'h', 'i'}
 		got = make([]byte, 15*len(message))
 		_, err = io.ReadFull(stream, got)
@@ -375,7 +375,7 @@ func TestAStrangerWhoKeepsAskingIsHeardOnceInAWhile(t *testing.T) {
 		victim, h := n.join("victim"), n.hostile("mallory")
 		s := openStream(t, h.call(victim))
 		for range 500 { // 5 seconds
-			write(t, s, appendOpen(nil, epoch{1, 1}, false))
+			write(t, s, appendOpen(nil, opening{epoch: epoch{1, 1}}))
 			time.Sleep(10 * time.Millisecond)
 			victim.drain()
 		}
@@ -406,7 +406,7 @@ func TestAStrangerWhoAsksOnManyConnectionsKeepsOne(t *testing.T) {
 		var conns []*quic.Conn
 		for i := range 10 {
 			conn := h.call(victim)
-			write(t, openStream(t, conn), appendOpen(nil, epoch{1, uint64(1 + i/2)}, false)) // the same session, or a newer one
+			write(t, openStream(t, conn), appendOpen(nil, opening{epoch: epoch{1, uint64(1 + i/2)}})) // the same session, or a newer one
 			conns = append(conns, conn)
 			time.Sleep(50 * time.Millisecond)
 		}
@@ -450,7 +450,7 @@ func TestOnlyEd25519KeysAreLetIn(t *testing.T) {
 				if err == nil { // the server's verdict comes after the client is done
 					s, err := conn.OpenUniStream()
 					if err == nil {
-						s.Write(appendOpen(nil, epoch{1, 1}, false)) //nolint:errcheck
+						s.Write(appendOpen(nil, opening{epoch: epoch{1, 1}})) //nolint:errcheck
 					}
 					select {
 					case <-conn.Context().Done():

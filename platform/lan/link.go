@@ -147,7 +147,7 @@ func (l *link) writeStream() error {
 	for l.ctx.Err() == nil {
 		l.lan.takeStream(l, &work)
 		if work.open {
-			if _, err := stream.Write(appendOpen(nil, work.epoch, work.lost)); err != nil {
+			if _, err := stream.Write(appendOpen(nil, work.opening)); err != nil {
 				return err
 			}
 		}

@@ -107,14 +107,26 @@ func (s *session) stopTimer() {
 // decides reports whether our side chooses the link, when there are several.
 func (s *session) decides() bool { return s.lan.id.steamID < s.peer }
 
-// chosen returns the link that we have said OPEN on, if there is one.
-func (s *session) chosen() *link {
+// chosen returns the link that we have said OPEN on last, if there is one.
+func (s *session) chosen() (chosen *link) {
 	for _, l := range s.links {
 		if l.saidOpen {
-			return l
+			chosen = l
 		}
 	}
-	return nil
+	return chosen
+}
+
+// wavers reports whether we decide, and have said OPEN on more than one link:
+// only the peer knows then on which of them they heard it first.
+func (s *session) wavers() bool {
+	said := 0
+	for _, l := range s.links {
+		if l.saidOpen {
+			said++
+		}
+	}
+	return s.decides() && said > 1
 }
 
 // attach makes a link one of the session's.
@@ -123,22 +135,20 @@ func (s *session) attach(l *link) {
 	s.links = append(s.links, l)
 }
 
-// say says OPEN on a link, unless another one was chosen.
+// say says OPEN on a link, unless another one was chosen. One that stays silent
+// may lead to a process that has died, or only be slow: then the peer decides.
 func (s *session) say(l *link) {
 	if s.decides() {
 		if chosen := s.chosen(); chosen != nil && !(l.heardOpen && chosen.isSilent()) {
 			l.close(codeDuplicate)
 			return
-		} else if chosen != nil {
-			chosen.saidOpen = false
-			chosen.close(codeDuplicate)
 		}
 	}
 	l.saidOpen, l.sayOpen = true, true
 	l.firstOpen, l.lastOpen = time.Now(), time.Now()
 	l.source.Store(s.source)
 	l.reliable.wake()
-	if l.heardOpen {
+	if l.heardOpen && !s.wavers() {
 		s.activate(l)
 	}
 }
@@ -171,6 +181,9 @@ func (s *session) activate(l *link) {
 		if other != l {
 			other.close(codeDuplicate)
 		}
+	}
+	if !s.decides() {
+		l.sayOpen = true // they may have said OPEN on another link, too
 	}
 	l.reliable.wake()
 	l.unreliable.wake()

@@ -121,15 +121,15 @@ func (p *Platform) addressesOf(peer networking.SteamID) (addresses []netip.AddrP
 	return append(addresses, p.finder.Find(peer)...), runsHere
 }
 
-// opened takes in a peer's OPEN. lost: the peer has lost the session before.
-func (p *Platform) opened(l *link, theirs epoch, lost bool) {
+// opened takes in a peer's OPEN.
+func (p *Platform) opened(l *link, o opening) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.closed || l.ctx.Err() != nil {
 		return
 	}
 	if s := l.session; s != nil {
-		p.openedAgain(s, l, theirs)
+		p.openedAgain(s, l, o)
 		return
 	}
 	if l.heardOpen {
@@ -138,12 +138,12 @@ func (p *Platform) opened(l *link, theirs epoch, lost bool) {
 	l.heardOpen = true
 	p.noLongerUnopened(l)
 
-	s := p.sessions[l.peer]
+	s, theirs := p.sessions[l.peer], o.epoch
 	if s != nil && s.phase == active && theirs.newerThan(s.theirs) {
 		// The peer has started over. If it is another process, the old one died
 		// before anybody noticed, and if it has lost us, we only have not lost it
 		// yet: either way with what was on its way.
-		if theirs.life != s.theirs.life || lost {
+		if theirs.life != s.theirs.life || o.lost {
 			s.fail(networking.ErrorTimeout)
 		} else {
 			s.closedByPeer()
@@ -178,16 +178,15 @@ func (p *Platform) noLongerUnopened(l *link) {
 }
 
 // openedAgain takes in an OPEN on a link of a session: the answer to ours, or
-// a request that is repeated.
-func (p *Platform) openedAgain(s *session, l *link, theirs epoch) {
-	if !l.heardOpen {
-		l.heardOpen, s.theirs = true, theirs
-		if l.saidOpen && s.phase == connecting {
-			s.activate(l)
-		}
-		return
-	}
-	if s.phase == requested {
+// one that is repeated.
+func (p *Platform) openedAgain(s *session, l *link, o opening) {
+	switch first := !l.heardOpen; {
+	case s.phase == connecting && l.saidOpen && (first && !s.wavers() || o.active):
+		l.heardOpen, s.theirs = true, o.epoch
+		s.activate(l)
+	case first:
+		l.heardOpen, s.theirs = true, o.epoch
+	case s.phase == requested:
 		s.request()
 	}
 }
@@ -271,6 +270,10 @@ func (p *Platform) linkEnded(l *link, cause error) {
 		s.fail(networking.ErrorTimeout)
 	case s.phase == requested && len(s.links) == 0:
 		s.end(false)
+	case s.phase == connecting && !s.wavers():
+		if chosen := s.chosen(); chosen != nil && chosen.heardOpen {
+			s.activate(chosen) // the other one was not it
+		}
 	}
 }
 
@@ -293,9 +296,8 @@ func (p *Platform) heard(l *link, arrivals []networking.Arrival) {
 
 // streamWork is what a link's stream writer has to do.
 type streamWork struct {
-	open   bool
-	epoch  epoch
-	lost   bool
+	open bool
+	opening
 	chunks []*chunk
 	finish bool
 }
@@ -310,7 +312,7 @@ func (p *Platform) takeStream(l *link, work *streamWork) {
 		return
 	}
 	work.open, l.sayOpen = l.sayOpen, false
-	work.epoch, work.lost = s.ours, s.lostBefore
+	work.opening = opening{s.ours, s.lostBefore, s.active == l}
 	if s.active == l {
 		work.chunks = s.queue.takeChunks(work.chunks)
 		work.finish = l.finishing

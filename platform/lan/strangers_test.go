@@ -205,7 +205,7 @@ func TestAFloodOfRequestsIsForgotten(t *testing.T) {
 			h.session.Certificates = []tls.Certificate{certificate}
 			s, err := h.call(victim).OpenUniStream()
 			if err == nil {
-				_, err = s.Write(appendOpen(nil, epoch{1, 1}, false))
+				_, err = s.Write(appendOpen(nil, opening{epoch: epoch{1, 1}}))
 			}
 			if err == nil {
 				asked++

@@ -82,7 +82,7 @@ func (r *streamReader) parse() error {
 				return err
 			}
 			r.opened = true
-			r.link.lan.opened(r.link, f.epoch, f.lost)
+			r.link.lan.opened(r.link, f.opening)
 			continue
 		}
 		if !r.opened {

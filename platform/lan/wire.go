@@ -24,19 +24,33 @@ func (e epoch) newerThan(o epoch) bool {
 	return e.life > o.life || e.life == o.life && e.session > o.session
 }
 
-// openSize is how long an OPEN is after its 0.
-const openSize = 8 + 8 + 1
+// opening is what an OPEN says.
+type opening struct {
+	epoch  epoch
+	lost   bool // the sender has lost the session before this one, in which the receiver may still believe
+	active bool // the sender has heard the receiver's OPEN on this link, and uses no other
+}
 
-// appendOpen appends an OPEN. lost tells the peer that we have lost the session
-// before this one, which they may still believe in.
-func appendOpen(b []byte, e epoch, lost bool) []byte {
+// openSize is how long an OPEN is after its 0, and these are the bits of its
+// last byte.
+const (
+	openSize   = 8 + 8 + 1
+	openLost   = 1
+	openActive = 2
+)
+
+func appendOpen(b []byte, o opening) []byte {
 	b = append(b, 0)
-	b = binary.BigEndian.AppendUint64(b, e.life)
-	b = binary.BigEndian.AppendUint64(b, e.session)
-	if lost {
-		return append(b, 1)
+	b = binary.BigEndian.AppendUint64(b, o.epoch.life)
+	b = binary.BigEndian.AppendUint64(b, o.epoch.session)
+	var flags byte
+	if o.lost {
+		flags |= openLost
 	}
-	return append(b, 0)
+	if o.active {
+		flags |= openActive
+	}
+	return append(b, flags)
 }
 
 func appendHeader(b []byte, length, channel int) []byte {
@@ -55,9 +69,8 @@ func (e wireError) Error() string { return "protocol violation: " + e.what }
 // frame is the beginning of what a stream carries: an OPEN, or the header of a
 // message whose bytes follow.
 type frame struct {
-	open    bool
-	epoch   epoch
-	lost    bool
+	open bool
+	opening
 	length  int
 	channel int
 }
@@ -75,10 +88,11 @@ func parseFrame(b []byte, limit int) (frame, int, error) {
 			return frame{}, 0, errIncomplete
 		}
 		e := epoch{binary.BigEndian.Uint64(b[n:]), binary.BigEndian.Uint64(b[n+8:])}
-		if b[n+16] > 1 {
-			return frame{}, 0, wireError{fmt.Sprintf("an OPEN that ends in %d", b[n+16])}
+		flags := b[n+16]
+		if flags&^(openLost|openActive) != 0 {
+			return frame{}, 0, wireError{fmt.Sprintf("an OPEN that ends in %d", flags)}
 		}
-		return frame{open: true, epoch: e, lost: b[n+16] == 1}, n + openSize, nil
+		return frame{open: true, opening: opening{e, flags&openLost != 0, flags&openActive != 0}}, n + openSize, nil
 	}
 	if length > uint64(limit) {
 		return frame{}, 0, wireError{fmt.Sprintf("a message of %d bytes, over the limit of %d", length, limit)}

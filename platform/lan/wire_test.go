@@ -22,10 +22,14 @@ func fromHex(t testing.TB, text string) []byte {
 
 // What is on the wire is fixed: a peer with another build must understand it.
 func TestFramesOnTheWire(t *testing.T) {
-	require.Equal(t, fromHex(t, "00 0102030405060708 1112131415161718 00"),
-		appendOpen(nil, epoch{0x0102030405060708, 0x1112131415161718}, false))
-	require.Equal(t, fromHex(t, "00 0102030405060708 1112131415161718 01"),
-		appendOpen(nil, epoch{0x0102030405060708, 0x1112131415161718}, true))
+	for flags, o := range []opening{{}, {lost: true}, {active: true}, {lost: true, active: true}} {
+		o.epoch = epoch{0x0102030405060708, 0x1112131415161718}
+		b := appendOpen(nil, o)
+		require.Equal(t, append(fromHex(t, "00 0102030405060708 1112131415161718"), byte(flags)), b)
+		f, _, err := parseFrame(b, networking.MaxReliable)
+		require.NoError(t, err)
+		require.Equal(t, frame{open: true, opening: o}, f)
+	}
 	for _, c := range []struct {
 		name            string
 		length, channel int
@@ -60,7 +64,7 @@ func TestAnOpenIsReadHoweverItsZeroIsWritten(t *testing.T) {
 		f, n, err := parseFrame(b, networking.MaxReliable)
 		require.NoError(t, err)
 		require.Equal(t, len(b), n)
-		require.Equal(t, frame{open: true, epoch: epoch{0x0102030405060708, 0x1112131415161718}, lost: true}, f)
+		require.Equal(t, frame{open: true, opening: opening{epoch: epoch{0x0102030405060708, 0x1112131415161718}, lost: true}}, f)
 		for cut := range b {
 			_, _, err := parseFrame(b[:cut], networking.MaxReliable)
 			require.ErrorIs(t, err, errIncomplete, "%d bytes of %x", cut, b)
@@ -70,7 +74,7 @@ func TestAnOpenIsReadHoweverItsZeroIsWritten(t *testing.T) {
 
 func TestFramesThatMustNotBe(t *testing.T) {
 	for _, c := range []struct{ name, bytes, text string }{
-		{"an OPEN of an unknown kind", "00 0102030405060708 1112131415161718 02", "protocol violation: an OPEN that ends in 2"},
+		{"an OPEN of an unknown kind", "00 0102030405060708 1112131415161718 04", "protocol violation: an OPEN that ends in 4"},
 		{"a length over the limit", "80100001 00", "protocol violation: a message of 1048577 bytes, over the limit of 1048576"},
 		{"the largest length", "ffffffffffffffff", "protocol violation: a message of 4611686018427387903 bytes, over the limit of 1048576"},
 		{"a channel over the limit", "01 c000000080000000", "protocol violation: channel 2147483648"},
@@ -99,7 +103,7 @@ func TestDatagrams(t *testing.T) {
 	}{
 		{"cut off", two[:len(two)-1], "protocol violation: a datagram that ends inside a message"},
 		{"cut off in a header", []byte{1}, "protocol violation: a datagram that can't be read: incomplete frame"},
-		{"an OPEN", appendOpen(nil, epoch{1, 1}, false), "protocol violation: an OPEN in a datagram"},
+		{"an OPEN", appendOpen(nil, opening{epoch: epoch{1, 1}}), "protocol violation: an OPEN in a datagram"},
 		{"too large a message", message(0, strings.Repeat("x", 1201)), "protocol violation: a datagram that can't be read: protocol violation: a message of 1201 bytes, over the limit of 1200"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -118,7 +122,7 @@ func TestEpochs(t *testing.T) {
 
 func FuzzFrame(f *testing.F) {
 	f.Add([]byte{})
-	f.Add(appendOpen(nil, epoch{1, 2}, false))
+	f.Add(appendOpen(nil, opening{epoch: epoch{1, 2}}))
 	f.Add(append([]byte{0x40, 0}, make([]byte, 15)...)) // a zero of two bytes, one byte short
 	f.Add(append(appendHeader(nil, 3, 0), "abc"...))
 	f.Add(appendHeader(nil, 1<<20, networking.MaxChannel))
@@ -140,7 +144,7 @@ func FuzzFrame(f *testing.F) {
 		}
 		var again []byte
 		if got.open {
-			again = appendOpen(nil, got.epoch, got.lost)
+			again = appendOpen(nil, got.opening)
 		} else {
 			if got.length < 1 || got.length > networking.MaxReliable || got.channel < 0 || got.channel > networking.MaxChannel {
 				t.Fatalf("%+v is beyond the limits", got)
@@ -161,7 +165,7 @@ func FuzzDatagram(f *testing.F) {
 	f.Add(append(appendHeader(nil, 3, 0), "abc"...))
 	f.Add(append(append(appendHeader(nil, 1, 64), 'x'), append(appendHeader(nil, 2, 1<<20), "yz"...)...))
 	f.Add(append(appendHeader(nil, 4, 0), "abc"...))
-	f.Add(appendOpen(nil, epoch{1, 2}, false))
+	f.Add(appendOpen(nil, opening{epoch: epoch{1, 2}}))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		arrivals, err := parseDatagram(nil, b)
 		total := 0
