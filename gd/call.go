@@ -77,6 +77,7 @@ func (c *Call) SetFloat(v float64) {
 // SetString makes the result a String.
 func (c *Call) SetString(v string) {
 	c.result_type = C.GD_STRING
+	v = valid(v)
 	C.gd_frame_string((*C.gd_frame)(c), -1, (*C.char)(unsafe.Pointer(unsafe.StringData(v))), C.int64_t(len(v)))
 }
 
@@ -167,6 +168,7 @@ func (d *Dictionary) Bytes(key Key, v []byte) {
 // String sets a key to a new String.
 func (d *Dictionary) String(key Key, v string) {
 	d.room()
+	v = valid(v)
 	C.gd_frame_string((*C.gd_frame)(d), C.int32_t(key), (*C.char)(unsafe.Pointer(unsafe.StringData(v))), C.int64_t(len(v)))
 }
 

@@ -110,15 +110,13 @@ func (c *Class) register(class *C.char, m Method) {
 
 // DisconnectAll ends all connections of the signals. A lambda that is still
 // connected to a singleton when scripts are gone aborts the engine (4.6).
-func (c *Class) DisconnectAll() {
-	for _, s := range c.Signals {
-		withString(s.Name, func(name *C.char) { C.gd_disconnect_all(c.object, name) })
-	}
-}
+func (c *Class) DisconnectAll() { C.gd_disconnect_all(c.object) }
 
 // Unregister undoes Register.
 func (c *Class) Unregister() {
-	Engine().Call("unregister_singleton", StringName(c.Name))
+	if engine := Engine(); engine.Call("has_singleton", StringName(c.Name)) == true { // unless a script has done it
+		engine.Call("unregister_singleton", StringName(c.Name))
+	}
 	C.gd_free_instance(c.object)
 	withString(c.Name, func(name *C.char) { C.gd_unregister_class(name) })
 	for _, h := range c.handles {

@@ -9,6 +9,7 @@ import "C"
 import (
 	"fmt"
 	"math"
+	"strings"
 	"unsafe"
 )
 
@@ -116,7 +117,7 @@ func (a *arena) set(v *C.gd_value, arg any) {
 	case float64:
 		v._type, v.number = C.GD_FLOAT, C.int64_t(math.Float64bits(x))
 	case string:
-		a.setString(v, C.GD_STRING, x)
+		a.setString(v, C.GD_STRING, valid(x))
 	case StringName:
 		a.setString(v, C.GD_STRING_NAME, string(x))
 	case Object:
@@ -153,6 +154,10 @@ func (a *arena) set(v *C.gd_value, arg any) {
 	}
 }
 
+// valid makes a string UTF-8: for each byte that is not, the engine prints an
+// error, and strings come from other players too.
+func valid(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
+
 func (a *arena) setString(v *C.gd_value, t C.int32_t, s string) {
 	p := a.alloc(C.size_t(len(s)))
 	copy(unsafe.Slice((*byte)(p), len(s)), s)
@@ -181,6 +186,7 @@ func PushWarning(text string) { message("push_warning", text) }
 func Print(text string) { message("print", text) }
 
 func message(function, text string) {
+	text = valid(text)
 	withString(function, func(f *C.char) {
 		C.gd_utility_message(f, (*C.char)(unsafe.Pointer(unsafe.StringData(text))), C.int64_t(len(text)))
 	})

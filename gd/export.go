@@ -39,6 +39,7 @@ func gdDeinitialize(level C.int32_t) {
 	if level == C.GD_LEVEL_SCENE {
 		extension.Deinitialize()
 		C.gd_free_key_table()
+		extension = nil
 	}
 }
 

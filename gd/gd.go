@@ -51,6 +51,10 @@ var extension Extension
 // Load is to be called from the extension's entry symbol with its three
 // arguments. It returns what the entry symbol returns.
 func Load(getProcAddress, library, initialization unsafe.Pointer, e Extension) bool {
+	if extension != nil {
+		PushError("[STEAM] this addon is loaded already, by another .gdextension file that names the same library: keep one of the two")
+		return false
+	}
 	var missing *C.char
 	if !C.gd_load_interface(getProcAddress, library, &missing) {
 		// The engine's own error functions may be what is missing.

@@ -125,7 +125,7 @@ typedef struct {
 } gd_value;
 void gd_frame_value(gd_frame *frame, const gd_value *value);
 void gd_object_call(void *object, const char *method, int32_t argc, const gd_value *args, gd_value *ret);
-void gd_disconnect_all(void *object, const char *signal);
+void gd_disconnect_all(void *object);
 void *gd_singleton(const char *name);
 void gd_utility_message(const char *function, const char *utf8, int64_t len);
 void gd_add_help(const char *xml, int64_t len);

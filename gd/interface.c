@@ -1,4 +1,5 @@
 // Finding the engine's functions, and the life of the extension.
+#define _GNU_SOURCE // dladdr
 #include "gd.h"
 
 #ifdef _WIN32
@@ -6,6 +7,7 @@
 typedef DWORD gd_thread;
 #define gd_this_thread GetCurrentThreadId
 #else
+#include <dlfcn.h>
 #include <pthread.h>
 typedef pthread_t gd_thread;
 #define gd_this_thread pthread_self
@@ -17,9 +19,25 @@ gd_interface godot;
 static void *gd_library;
 static gd_thread gd_main_thread;
 
+// stay_loaded keeps the library in memory when the engine is done with it: the
+// threads of Go's runtime go on. (On Linux the linker's -z nodelete does that,
+// too.)
+static void stay_loaded(void) {
+#ifdef _WIN32
+	HMODULE self;
+	GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_PIN | GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS, (LPCWSTR)&gd_library, &self);
+#else
+	Dl_info self;
+	if (dladdr(&gd_library, &self)) {
+		dlopen(self.dli_fname, RTLD_NOW | RTLD_NOLOAD | RTLD_NODELETE);
+	}
+#endif
+}
+
 bool gd_load_interface(void *get_proc_address, void *library, const char **missing) {
 	gd_get_proc_address find = (gd_get_proc_address)get_proc_address;
 	gd_library = library;
+	stay_loaded();
 	gd_main_thread = gd_this_thread();
 #define F(name, ret, params) \
 	godot.name = (ret(*) params)find(#name); \

@@ -129,36 +129,65 @@ void gd_object_call(void *object, const char *method, int32_t argc, const gd_val
 	godot.variant_destroy(&self);
 }
 
-// gd_disconnect_all ends every connection of a signal.
-void gd_disconnect_all(void *object, const char *signal) {
-	gd_value self_value = { GD_OBJECT, 0, object }, name_value = { GD_STRING_NAME, (int64_t)strlen(signal), signal };
-	gd_value key_value = { GD_STRING, 8, "callable" };
-	gd_variant self, name, key, connections, nothing;
-	make_variant(&self_value, &self);
-	make_variant(&name_value, &name);
-	make_variant(&key_value, &key);
-	godot.variant_new_nil(&connections);
-	gd_string_name list = gd_name("get_signal_connection_list", 26), disconnect = gd_name("disconnect", 10);
+static void call(gd_variant *self, const char *method, const gd_variant *const *args, int32_t argc, gd_variant *result) {
+	gd_string_name name = gd_name(method, (int64_t)strlen(method));
 	gd_call_error error = { GD_CALL_OK, 0, 0 };
-	const gd_variant *args[2] = { &name, NULL };
-	godot.variant_call(&self, &list, args, 1, &connections, &error);
-	if (godot.variant_get_type(&connections) == GD_ARRAY) {
-		gd_array *array = gd_fn.inside[GD_ARRAY](&connections);
-		int64_t count = 0;
-		gd_fn.array_size(array, NULL, &count, 0);
-		for (int64_t i = 0; i < count; i++) {
-			gd_dictionary *connection = gd_fn.inside[GD_DICTIONARY](godot.array_operator_index(array, i));
-			args[1] = godot.dictionary_operator_index(connection, &key);
-			godot.variant_new_nil(&nothing);
-			godot.variant_call(&self, &disconnect, args, 2, &nothing, &error);
-			godot.variant_destroy(&nothing);
-		}
+	godot.variant_new_nil(result);
+	godot.variant_call(self, &name, args, argc, result, &error);
+	gd_fn.destroy[GD_STRING_NAME](&name);
+}
+
+// elements returns an Array of Dictionaries, and how many there are.
+static gd_array *elements(const gd_variant *list, int64_t *count) {
+	*count = 0;
+	if (godot.variant_get_type(list) != GD_ARRAY) {
+		return NULL;
 	}
-	gd_fn.destroy[GD_STRING_NAME](&list);
-	gd_fn.destroy[GD_STRING_NAME](&disconnect);
+	gd_array *array = gd_fn.inside[GD_ARRAY](list);
+	gd_fn.array_size(array, NULL, count, 0);
+	return array;
+}
+
+static gd_variant *entry(gd_array *array, int64_t i, const gd_variant *key) {
+	return godot.dictionary_operator_index(gd_fn.inside[GD_DICTIONARY](godot.array_operator_index(array, i)), key);
+}
+
+// disconnect ends each connection of a signal once, and returns how many there
+// were.
+static int64_t disconnect(gd_variant *self, const gd_variant *signal) {
+	gd_value key_value = { GD_STRING, 8, "callable" };
+	gd_variant key, connections, nothing;
+	make_variant(&key_value, &key);
+	call(self, "get_signal_connection_list", &signal, 1, &connections);
+	int64_t count;
+	gd_array *array = elements(&connections, &count);
+	for (int64_t i = 0; i < count; i++) {
+		const gd_variant *args[] = { signal, entry(array, i, &key) };
+		call(self, "disconnect", args, 2, &nothing);
+		godot.variant_destroy(&nothing);
+	}
 	godot.variant_destroy(&connections);
 	godot.variant_destroy(&key);
-	godot.variant_destroy(&name);
+	return count;
+}
+
+// gd_disconnect_all ends every connection of every signal of an object, those
+// of its own and those that scripts have added too.
+void gd_disconnect_all(void *object) {
+	gd_value self_value = { GD_OBJECT, 0, object }, key_value = { GD_STRING, 4, "name" };
+	gd_variant self, key, signals;
+	make_variant(&self_value, &self);
+	make_variant(&key_value, &key);
+	call(&self, "get_signal_list", NULL, 0, &signals);
+	int64_t count;
+	gd_array *array = elements(&signals, &count);
+	for (int64_t i = 0; i < count; i++) {
+		// One that counts its references must be ended as often as it was made.
+		for (int times = 0; times < 10000 && disconnect(&self, entry(array, i, &key)) > 0; times++) {
+		}
+	}
+	godot.variant_destroy(&signals);
+	godot.variant_destroy(&key);
 	godot.variant_destroy(&self);
 }
 

@@ -78,6 +78,7 @@ func (q *Queue) Cancel(e Event) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.events = slices.DeleteFunc(q.events, func(p posted) bool { return p.Event == e })
+	q.waiting.Store(len(q.events) > 0)
 }
 
 // Drain calls emit for each event that waits, oldest first. Events that are

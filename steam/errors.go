@@ -30,9 +30,13 @@ func (e otherAppError) Error() string {
 // method, so that a loop that runs every frame does not flood the log. What it
 // keeps back is counted, and told at the end.
 type reporter struct {
-	mu    sync.Mutex
-	kinds map[string]*reported
+	mu      sync.Mutex
+	methods map[string]map[string]*reported // by method and kind
 }
+
+// maxKinds bounds the kinds of one method: errors that quote what a game gave
+// have no end of them. Further ones are only counted.
+const maxKinds = 16
 
 type reported struct {
 	text  string
@@ -47,34 +51,45 @@ func (r *reporter) warn(method string, err error) { r.say(gd.PushWarning, method
 
 func (r *reporter) say(push func(string), method string, err error) {
 	text := "[STEAM] " + method + ": " + err.Error()
-	if r.first(method+"\x00"+kind(err), text) {
+	if r.first(method, kind(err), text) {
 		push(text)
 	}
 }
 
-func (r *reporter) first(key, text string) bool {
+func (r *reporter) first(method, kind, text string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if e := r.kinds[key]; e != nil {
-		e.times++
-		return false
+	if r.methods == nil {
+		r.methods = make(map[string]map[string]*reported)
 	}
-	if r.kinds == nil {
-		r.kinds = make(map[string]*reported)
+	kinds := r.methods[method]
+	if kinds == nil {
+		kinds = make(map[string]*reported)
+		r.methods[method] = kinds
 	}
-	r.kinds[key] = &reported{text: text, times: 1}
-	return true
+	if kinds[kind] == nil && len(kinds) >= maxKinds {
+		kind, text = "", "[STEAM] "+method+": more errors of other kinds"
+	}
+	e := kinds[kind]
+	if e == nil {
+		e = &reported{text: text}
+		kinds[kind] = e
+	}
+	e.times++
+	return e.times == 1 && kind != ""
 }
 
 // summarize tells how often what was said once has happened, and starts anew.
 func (r *reporter) summarize() {
 	r.mu.Lock()
-	kinds := r.kinds
-	r.kinds = nil
+	methods := r.methods
+	r.methods = nil
 	r.mu.Unlock()
-	for _, e := range kinds {
-		if e.times > 1 {
-			gd.Print(fmt.Sprintf("%s (%d times in all)", e.text, e.times))
+	for _, kinds := range methods {
+		for kind, e := range kinds {
+			if e.times > 1 || kind == "" {
+				gd.Print(fmt.Sprintf("%s (%d times in all)", e.text, e.times))
+			}
 		}
 	}
 }

@@ -37,6 +37,17 @@ func (f *lobbyFilter) take() networking.LobbyFilter {
 	return filter
 }
 
+// add reports whether there was room.
+func (f *lobbyFilter) add(add func(*networking.LobbyFilter)) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if len(f.filter.Strings)+len(f.filter.Numbers)+len(f.filter.Near) >= maxFilters {
+		return false
+	}
+	add(&f.filter)
+	return true
+}
+
 // requestLobbyList asks for the lobbies that the filters select:
 // lobby_match_list.
 func (s *Steam) requestLobbyList() {
@@ -54,14 +65,9 @@ func (s *Steam) narrow(method string, err error, add func(*networking.LobbyFilte
 	if s.require(method) == nil || s.is(method, err) {
 		return
 	}
-	s.filter.mu.Lock()
-	defer s.filter.mu.Unlock()
-	f := &s.filter.filter
-	if len(f.Strings)+len(f.Numbers)+len(f.Near) >= maxFilters {
-		s.errors.report(method, errTooManyFilters)
-		return
+	if !s.filter.add(add) {
+		s.errors.report(method, errTooManyFilters) // without the lock: a script's Logger may call us
 	}
-	add(f)
 }
 
 func (s *Steam) addRequestLobbyListDistanceFilter(distance int64) {

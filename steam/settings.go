@@ -1,6 +1,10 @@
 package steam
 
-import "godotsteam/gd"
+import (
+	"sync"
+
+	"godotsteam/gd"
+)
 
 // Project settings. The names are GodotSteam's of 4.14 to 4.19; those of 4.20,
 // which moved them, are read too.
@@ -16,15 +20,16 @@ const (
 
 // hasSettingsOf414 reports whether the project has been set up with GodotSteam
 // 4.14 or later, which brought these settings and writes them down as they are.
-// It has to be asked before [defineSettings].
-func hasSettingsOf414() bool {
+// It has to be asked before [defineSettings], which may have run when the addon
+// was loaded before: so the first answer stands.
+var hasSettingsOf414 = sync.OnceValue(func() bool {
 	for _, name := range []string{settingAppID, settingAppID420, settingOnStartup, settingOnStart420, settingEmbed, settingEmbed420} {
 		if gd.ProjectSetting(name) != nil {
 			return true
 		}
 	}
 	return false
-}
+})
 
 func defineSettings() {
 	for _, s := range []gd.Setting{

@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"debug/elf"
 	"debug/pe"
+	"encoding/binary"
 	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -74,4 +76,80 @@ func crossBuild(t *testing.T, target, compiler, packages string) []byte {
 	data, err := os.ReadFile(path)
 	require.NoError(t, err)
 	return data
+}
+
+// TestStayingLoaded quits a game with a library that the linker did not mark as
+// one to keep, as on Windows and macOS: the threads of Go's runtime go on when
+// Godot is done with it, so it has to keep itself.
+func TestStayingLoaded(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.project = withAddon(t, func(addon string) {
+		libraries, err := filepath.Glob(filepath.Join(addon, "bin", "*.linux.*.so"))
+		require.NoError(t, err)
+		require.NotEmpty(t, libraries)
+		for _, path := range libraries {
+			unmark(t, path)
+		}
+	})
+	quit := filepath.Join(root, "tests", "project", "framework", "quit.gd")
+	for i := range 3 {
+		quietly(t, s, start(t, "quit "+strconv.Itoa(i), s.env, "--path", s.project, "-s", quit))
+	}
+}
+
+// unmark takes DF_1_NODELETE from a library.
+func unmark(t *testing.T, path string) {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	require.NoError(t, err)
+	file, err := elf.NewFile(bytes.NewReader(data))
+	require.NoError(t, err)
+	dynamic := file.Section(".dynamic")
+	require.NotNil(t, dynamic)
+	entries := data[dynamic.Offset : dynamic.Offset+dynamic.FileSize]
+	for ; len(entries) >= 16; entries = entries[16:] {
+		flags := binary.LittleEndian.Uint64(entries[8:])
+		if elf.DynTag(binary.LittleEndian.Uint64(entries)) == elf.DT_FLAGS_1 && elf.DynFlag1(flags)&elf.DF_1_NODELETE != 0 {
+			binary.LittleEndian.PutUint64(entries[8:], flags&^uint64(elf.DF_1_NODELETE))
+			require.NoError(t, os.WriteFile(path, data, 0o755))
+			return
+		}
+	}
+	require.Fail(t, "the library is not marked at all", path)
+}
+
+// TestLoadedTwice has a game load the library again under another name: it is
+// refused, and the first one goes on.
+func TestLoadedTwice(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.project = withAddon(t, func(addon string) {
+		text, err := os.ReadFile(filepath.Join(addon, "godotsteam.gdextension"))
+		require.NoError(t, err)
+		// Not of the name that Godot looks for: it is loaded by hand.
+		require.NoError(t, os.WriteFile(filepath.Join(addon, "again.gdextension.txt"), text, 0o644))
+	})
+	p := start(t, "twice", s.env, "--path", s.project, "-s", filepath.Join(root, "tests", "project", "framework", "load_again.gd"))
+	p.wait(t, s.deadline)
+	output := p.output(t)
+	require.Contains(t, output, "this addon is loaded already")
+	require.Contains(t, output, "CREATED")
+	for _, trouble := range troubles {
+		require.NotContains(t, output, trouble)
+	}
+}
+
+// withAddon makes a project with a copy of the addon, which change may change.
+func withAddon(t *testing.T, change func(addon string)) string {
+	t.Helper()
+	project := t.TempDir()
+	addon := filepath.Join(project, "addons", "godotsteam")
+	require.NoError(t, os.CopyFS(addon, os.DirFS(filepath.Join(demoProject, "addons", "godotsteam"))))
+	change(addon)
+	require.NoError(t, os.WriteFile(filepath.Join(project, "project.godot"), []byte("config_version=5\n"), 0o644))
+	list := filepath.Join(project, ".godot", "extension_list.cfg")
+	require.NoError(t, os.Mkdir(filepath.Dir(list), 0o755))
+	require.NoError(t, os.WriteFile(list, []byte("res://addons/godotsteam/godotsteam.gdextension\n"), 0o644))
+	return project
 }

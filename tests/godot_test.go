@@ -16,11 +16,13 @@ package tests
 
 import (
 	"context"
+	"fmt"
 	"io/fs"
 	"log"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -158,9 +160,40 @@ func (p *process) wait(t *testing.T, deadline time.Time) {
 	case <-p.done:
 		require.Zero(t, p.command.ProcessState.ExitCode(), "%s: exit code (%v)", p.name, p.command.ProcessState)
 	case <-time.After(time.Until(deadline)):
-		p.kill()
-		require.FailNow(t, p.name+" did not end in time")
+		p.giveUp(t)
+		t.FailNow()
 	}
+}
+
+// giveUp fails a test whose process did not end, with what can be seen of it
+// from outside: a hang that was seen once is hard to see again.
+func (p *process) giveUp(t *testing.T) {
+	t.Helper()
+	t.Errorf("%s did not end in time. Its threads:\n%s", p.name, threadsOf(p.command.Process.Pid))
+	p.kill()
+}
+
+// threadsOf describes the threads of a process: with gdb where that is
+// installed, else by what Linux tells of each.
+func threadsOf(pid int) string {
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	gdb := exec.CommandContext(ctx, "gdb", "-batch", "-p", strconv.Itoa(pid), "-ex", "thread apply all backtrace 12")
+	if stacks, err := gdb.Output(); err == nil {
+		return string(stacks)
+	}
+	var text strings.Builder
+	folders, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*", pid)) // the pattern is right
+	for _, folder := range folders {
+		for _, name := range []string{"comm", "wchan", "syscall", "stack"} {
+			content, err := os.ReadFile(filepath.Join(folder, name))
+			if err != nil {
+				content = []byte(err.Error())
+			}
+			fmt.Fprintf(&text, "%s %s: %s\n", filepath.Base(folder), name, strings.TrimSpace(string(content)))
+		}
+	}
+	return text.String()
 }
 
 func (p *process) output(t *testing.T) string {

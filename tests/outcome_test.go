@@ -57,8 +57,7 @@ func report(t *testing.T, deadline time.Time, processes ...*process) {
 		select {
 		case <-p.done:
 		case <-time.After(time.Until(deadline)):
-			p.kill()
-			t.Errorf("%s did not end in time", p.name)
+			p.giveUp(t)
 		}
 	}
 	for _, p := range processes {
