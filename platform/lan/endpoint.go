@@ -22,6 +22,7 @@ const (
 	codeDuplicate quic.ApplicationErrorCode = 1 // another link carries the session
 	codeRefused   quic.ApplicationErrorCode = 2 // no room, or not who was called
 	codeViolation quic.ApplicationErrorCode = 3 // the peer broke the protocol
+	codeLost      quic.ApplicationErrorCode = 4 // the session has failed here
 )
 
 // Limits of the endpoint.

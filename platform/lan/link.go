@@ -131,8 +131,9 @@ func (l *link) readDatagrams() error {
 		if err != nil {
 			return err
 		}
-		l.lan.heard(l, arrivals)
-		source.Offer(arrivals)
+		if l.lan.heard(l, arrivals) {
+			source.Offer(arrivals)
+		}
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/quic-go/quic-go"
+
 	"godotsteam/networking"
 	"godotsteam/signals"
 )
@@ -38,6 +40,7 @@ type session struct {
 	theirs epoch // zero until the peer said OPEN
 
 	lostBefore bool // the last session with the peer was, and they may not know
+	said       bool // OPEN, so that they may believe in this one
 
 	links  []*link // all that are up
 	active *link   // the one that carries the session
@@ -144,7 +147,7 @@ func (s *session) say(l *link) {
 			return
 		}
 	}
-	l.saidOpen, l.sayOpen = true, true
+	s.said, l.saidOpen, l.sayOpen = true, true, true
 	l.firstOpen, l.lastOpen = time.Now(), time.Now()
 	l.source.Store(s.source)
 	l.reliable.wake()
@@ -218,10 +221,12 @@ func (s *session) fail(reason networking.SessionError) {
 	if s.phase == connecting && s.dialError != nil {
 		s.lan.log.Info("a user could not be reached", "steam_id", s.peer, "last_attempt", s.dialError)
 	}
-	s.stop()
+	s.stop(codeLost) // so that their game is told, too
 	s.source.Close()
 	s.phase, s.lastError = failed, reason
-	s.lan.rememberLoss(s.peer)
+	if s.said {
+		s.lan.rememberLoss(s.peer)
+	}
 	s.lan.signals.Post(signals.P2PSessionConnectFail{SteamIDRemote: uint64(s.peer), SessionError: int(reason)})
 }
 
@@ -251,7 +256,7 @@ func (s *session) closedByPeer() {
 // end ends a session that one of the games is done with. What was received
 // stays readable when it was the peer's.
 func (s *session) end(ours bool) {
-	s.stop()
+	s.stop(codeClosed)
 	if ours {
 		s.source.CloseAndDrop()
 	} else {
@@ -262,8 +267,8 @@ func (s *session) end(ours bool) {
 	}
 }
 
-// stop gives back what a session holds.
-func (s *session) stop() {
+// stop gives back what a session holds, and closes its links with a code.
+func (s *session) stop(code quic.ApplicationErrorCode) {
 	s.cancelRequest()
 	s.stopTimer()
 	s.stopDialing()
@@ -274,7 +279,7 @@ func (s *session) stop() {
 	s.queue.drop()
 	for _, l := range s.links {
 		l.session = nil // its reader goes on for a moment, into a source that is closed
-		l.close(codeClosed)
+		l.close(code)
 	}
 	s.links, s.active = nil, nil
 }

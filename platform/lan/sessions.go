@@ -157,10 +157,16 @@ func (p *Platform) opened(l *link, o opening) {
 		l.close(codeDuplicate)
 	case s.phase == requested:
 		for _, old := range s.links {
+			old.session = nil // it may end later than this one is accepted
 			old.close(codeDuplicate)
 		}
-		s.links = append([]*link{l}, s.links...)
-		l.session, s.theirs = s, theirs
+		s.links = nil
+		s.attach(l)
+		if theirs.newerThan(s.theirs) {
+			s.theirs = theirs
+			s.request() // another session than the game has been told of
+			s.expire()
+		}
 	default: // connecting: our game wants it too
 		s.theirs = theirs
 		s.attach(l)
@@ -205,9 +211,12 @@ func (p *Platform) newRequest(l *link, theirs epoch) {
 	s := p.newSession(l.peer, requested)
 	s.theirs = theirs
 	s.attach(l)
-	s.startTimer(requestExpiry, func() { s.end(true) })
 	s.request()
+	s.expire()
 }
+
+// expire ends a request that the game does not answer.
+func (s *session) expire() { s.startTimer(requestExpiry, func() { s.end(true) }) }
 
 // rememberLoss notes that the session with a user was lost, for the next one.
 func (p *Platform) rememberLoss(peer networking.SteamID) {
@@ -277,13 +286,15 @@ func (p *Platform) linkEnded(l *link, cause error) {
 	}
 }
 
-// heard counts the channels of messages as open.
-func (p *Platform) heard(l *link, arrivals []networking.Arrival) {
+// heard counts the channels of messages as open. It reports whether the game is
+// to have them: not if another link carries the session by now, as these are of
+// the session before. A datagram may overtake the OPEN that makes its link active.
+func (p *Platform) heard(l *link, arrivals []networking.Arrival) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	s := l.session
-	if s == nil {
-		return // it was just closed
+	if s == nil || s.active != nil && s.active != l {
+		return false
 	}
 	last := -1
 	for _, a := range arrivals {
@@ -292,6 +303,7 @@ func (p *Platform) heard(l *link, arrivals []networking.Arrival) {
 			s.open(last, false)
 		}
 	}
+	return true
 }
 
 // streamWork is what a link's stream writer has to do.

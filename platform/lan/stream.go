@@ -18,8 +18,13 @@ const (
 // inbox stays locked.
 const maxBatch = 256
 
-// errNotOpen is a message that its sender could not know to be welcome.
-var errNotOpen = wireError{"a message before both sides said OPEN"}
+var (
+	// errNotOpen is a message that its sender could not know to be welcome.
+	errNotOpen = wireError{"a message before both sides said OPEN"}
+
+	// errOver is a message that comes when its link carries the session no more.
+	errOver = errors.New("the session is over, or on another link")
+)
 
 // streamReader turns a peer's stream into messages.
 type streamReader struct {
@@ -159,7 +164,9 @@ func (r *streamReader) deliver() error {
 	if source == nil {
 		return errNotOpen
 	}
-	r.link.lan.heard(r.link, r.arrivals)
+	if !r.link.lan.heard(r.link, r.arrivals) {
+		return errOver
+	}
 	source.Put(r.arrivals)
 	clear(r.arrivals)
 	r.arrivals = r.arrivals[:0]

@@ -1,0 +1,72 @@
+package lan
+
+// Whoever's messages are lost is told so, and nobody else is told anything.
+
+import (
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"godotsteam/networking"
+)
+
+// Who calls gives up just as the answer is on its way: what was answered is
+// lost, without that any game has closed the session.
+func TestWhoAnswersTooLateIsToldSo(t *testing.T) {
+	for _, name := range []string{"the way back is cut", "in the last round trip"} {
+		t.Run(name, func(t *testing.T) {
+			inVirtualTime(t, 1, quality{latency: 20 * time.Millisecond}, func(t *testing.T, n *network) {
+				a, b := n.pair()
+				began := time.Now()
+				a.say(b, "hello?")
+				until(t, time.Second, "the request", func() bool { return b.heard(requestOf(a)) })
+				if name == "the way back is cut" {
+					time.Sleep(12 * time.Second)
+					n.setDeaf(a, true)
+				} else {
+					time.Sleep(networking.SessionTimeout - time.Since(began) - 10*time.Millisecond)
+				}
+				b.forget()
+				b.say(a, "the answer")
+				synctest.Wait()
+				require.True(t, b.isActive(a))
+				until(t, networking.SessionTimeout, "a gives up", func() bool { return a.heard(failOf(b)) })
+				n.setDeaf(a, false)
+				time.Sleep(40 * time.Second)
+				require.False(t, b.isActive(a))
+				require.Zero(t, a.PacketSize(0), "the answer is lost")
+				require.True(t, b.heard(failOf(a)), "who has given it is told")
+			})
+		})
+	}
+}
+
+// A game that has ignored a request is asked again when the user starts over:
+// it may know by now who that is.
+func TestWhoStartsOverAsksAgain(t *testing.T) {
+	for _, name := range []string{"a new process", "the same process"} {
+		t.Run(name, func(t *testing.T) {
+			inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+				a, b := n.pair()
+				a.say(b, "hello?")
+				until(t, time.Second, "the request", func() bool { return b.heard(requestOf(a)) })
+				time.Sleep(3 * time.Second)
+				b.forget()
+				if name == "a new process" {
+					a.kill()
+					a = n.join(a.name)
+				} else {
+					n.setCut(true) // so that b does not hear of it
+					a.CloseSession(b.SteamID())
+					time.Sleep(time.Second)
+					n.setCut(false)
+				}
+				time.Sleep(time.Second)
+				a.say(b, "hello again?")
+				until(t, networking.SessionTimeout, "the request of the new session", func() bool { return b.heard(requestOf(a)) })
+			})
+		})
+	}
+}
