@@ -293,7 +293,10 @@ func (p *Platform) heard(l *link, arrivals []networking.Arrival) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	s := l.session
-	if s == nil || s.active != nil && s.active != l {
+	if s == nil {
+		return true // it was just closed, and so was the link's source
+	}
+	if s.active != nil && s.active != l {
 		return false
 	}
 	last := -1

@@ -22,8 +22,8 @@ var (
 	// errNotOpen is a message that its sender could not know to be welcome.
 	errNotOpen = wireError{"a message before both sides said OPEN"}
 
-	// errOver is a message that comes when its link carries the session no more.
-	errOver = errors.New("the session is over, or on another link")
+	// errOver is a message on a link that carries the session no more.
+	errOver = errors.New("another link carries the session")
 )
 
 // streamReader turns a peer's stream into messages.

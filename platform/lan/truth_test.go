@@ -70,3 +70,24 @@ func TestWhoStartsOverAsksAgain(t *testing.T) {
 		})
 	}
 }
+
+// What a link's reader still holds when another link carries the session is of
+// a session before: it must not come after what that one has brought.
+func TestNothingOfAnOldLinkAfterTheNewOne(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		a, b := n.pair()
+		meet(t, a, b)
+		a.mu.Lock()
+		s := a.sessions[b.SteamID()]
+		carrier := s.active
+		old := newLink(a.Platform, b.SteamID(), carrier.conn)
+		old.session = s
+		old.source.Store(s.source)
+		a.mu.Unlock()
+		late := &streamReader{link: old, arrivals: []networking.Arrival{{Data: []byte("old")}}}
+		require.ErrorIs(t, late.deliver(), errOver)
+		require.Zero(t, a.PacketSize(0))
+		b.say(a, "new")
+		a.expect(0, "new")
+	})
+}
