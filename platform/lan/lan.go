@@ -312,10 +312,10 @@ func (p *Platform) CloseSession(peer networking.SteamID) bool {
 	s := p.sessions[peer]
 	wasOpen := s != nil && s.phase != failed
 	if s != nil {
-		s.end(true)
+		s.end()
 	}
 	if peer != p.id.steamID {
-		p.inbox.DropFrom(peer) // also what sessions before this one left to read
+		p.inbox.DropFrom(peer) // what this session and those before it left to read
 	}
 	return wasOpen
 }
@@ -329,7 +329,7 @@ func (p *Platform) CloseChannel(peer networking.SteamID, channel int) bool {
 		return false
 	}
 	if len(s.channels) == 0 {
-		s.end(true)
+		s.end()
 		p.inbox.DropFrom(peer)
 	}
 	return true
@@ -377,7 +377,7 @@ func (p *Platform) Shutdown() {
 
 	p.mu.Lock()
 	for _, s := range p.sessions {
-		s.end(true)
+		s.end()
 	}
 	p.mu.Unlock()
 	p.cancel()

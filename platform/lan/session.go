@@ -232,12 +232,12 @@ func (s *session) closedByPeer() {
 	s.queue.flush() // nothing will come that it could gather with
 	s.queue.recount()
 	if s.queue.messages == 0 {
-		s.end(false)
+		s.end()
 		return
 	}
 	queue := s.queue
 	s.queue = sendQueue{total: queue.total}
-	s.end(false)
+	s.end()
 	if s.lan.closed {
 		queue.drop()
 		return
@@ -249,14 +249,10 @@ func (s *session) closedByPeer() {
 }
 
 // end ends a session that one of the games is done with. What was received
-// stays readable when it was the peer's.
-func (s *session) end(ours bool) {
+// stays readable; our game's closing drops it, with what sessions before left.
+func (s *session) end() {
 	s.stop()
-	if ours {
-		s.source.CloseAndDrop()
-	} else {
-		s.source.Close()
-	}
+	s.source.Close()
 	if s.lan.sessions[s.peer] == s {
 		delete(s.lan.sessions, s.peer)
 	}

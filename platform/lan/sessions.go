@@ -205,7 +205,7 @@ func (p *Platform) newRequest(l *link, theirs epoch) {
 	s := p.newSession(l.peer, requested)
 	s.theirs = theirs
 	s.attach(l)
-	s.startTimer(requestExpiry, func() { s.end(true) })
+	s.startTimer(requestExpiry, func() { s.end() })
 	s.request()
 }
 
@@ -269,7 +269,7 @@ func (p *Platform) linkEnded(l *link, cause error) {
 		p.log.Info("a peer was lost", "steam_id", s.peer, "reason", cause)
 		s.fail(networking.ErrorTimeout)
 	case s.phase == requested && len(s.links) == 0:
-		s.end(false)
+		s.end()
 	case s.phase == connecting && !s.wavers():
 		if chosen := s.chosen(); chosen != nil && chosen.heardOpen {
 			s.activate(chosen) // the other one was not it
