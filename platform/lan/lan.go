@@ -76,6 +76,7 @@ type Platform struct {
 
 	lastRequest map[networking.SteamID]time.Time // when the game was last told of a user's
 	lost        map[networking.SteamID]bool      // the last session was
+	closings    map[networking.SteamID]closing   // by those who close
 }
 
 var _ platform.Platform = (*Platform)(nil)
@@ -113,6 +114,7 @@ func startOn(conn net.PacketConn, c platform.Config, o Options) (*Platform, erro
 
 		lastRequest: make(map[networking.SteamID]time.Time),
 		lost:        make(map[networking.SteamID]bool),
+		closings:    make(map[networking.SteamID]closing),
 		unopened:    make(map[networking.SteamID]int),
 	}
 	if p.log == nil {

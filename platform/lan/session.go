@@ -82,7 +82,8 @@ func (s *session) connect() {
 	ctx, cancel := context.WithCancel(s.lan.ctx)
 	s.dialing = cancel
 	s.startTimer(s.lan.timeout, func() { s.fail(networking.ErrorTimeout) })
-	s.lan.background(func() { s.lan.dialLoop(ctx, s) })
+	pause := s.lan.pause(s.peer)
+	s.lan.background(func() { s.lan.dialLoop(ctx, s, pause) })
 }
 
 // startTimer runs f after d, unless the session has left its phase by then.
@@ -221,7 +222,7 @@ func (s *session) fail(reason networking.SessionError) {
 	s.stop()
 	s.source.Close()
 	s.phase, s.lastError = failed, reason
-	s.lan.rememberLoss(s.peer)
+	remember(s.lan.lost, s.peer, true)
 	s.lan.signals.Post(signals.P2PSessionConnectFail{SteamIDRemote: uint64(s.peer), SessionError: int(reason)})
 }
 
@@ -229,6 +230,7 @@ func (s *session) fail(reason networking.SessionError) {
 // waits to be sent is new data to them: it asks for a new session. What QUIC
 // had taken over is lost with the old one.
 func (s *session) closedByPeer() {
+	s.lan.rememberClosing(s.peer)
 	s.queue.flush() // nothing will come that it could gather with
 	s.queue.recount()
 	if s.queue.messages == 0 {
