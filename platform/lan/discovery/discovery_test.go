@@ -86,12 +86,14 @@ func linkOf(name string, prefixes ...string) link {
 	return l
 }
 
-var here = []link{linkOf("eth0", "192.0.2.1/24", "fe80::1/64", "2001:db8::1/64"), linkOf("eth1", "fe80::2/64", "198.51.100.1/24")}
+var twos = linkOf("ppp0", "203.0.114.0/31", "203.0.115.1/32")
+
+var here = []link{twos, linkOf("eth0", "192.0.2.1/24", "fe80::1/64", "2001:db8::1/64"), linkOf("eth1", "fe80::2/64", "198.51.100.1/24")}
 
 func TestWhereASocketIsReached(t *testing.T) {
 	for socket, want := range map[string][]netip.AddrPort{
-		"[::]:5":           at("192.0.2.1:5", "198.51.100.1:5", "[fe80::1]:5", "[fe80::2]:5", "[2001:db8::1]:5"),
-		"0.0.0.0:5":        at("192.0.2.1:5", "198.51.100.1:5"),
+		"[::]:5":           at("203.0.114.0:5", "203.0.115.1:5", "192.0.2.1:5", "198.51.100.1:5", "[fe80::1]:5", "[fe80::2]:5", "[2001:db8::1]:5"),
+		"0.0.0.0:5":        at("203.0.114.0:5", "203.0.115.1:5", "192.0.2.1:5", "198.51.100.1:5"),
 		"198.51.100.1:5":   at("198.51.100.1:5"),
 		"[fe80::2%eth1]:5": at("[fe80::2]:5"),
 		"203.0.113.1:5":    nil,
@@ -107,6 +109,12 @@ func TestAHintLeadsToOurNetworksAlone(t *testing.T) {
 		"[fe80::7]:5":      at("[fe80::7%eth0]:5", "[fe80::7%eth1]:5"),
 		"203.0.113.7:5":    nil,
 		"[2001:db8:1::]:5": nil,
+		"192.0.2.255:5":    nil, // everybody on the network
+		"192.0.2.0:5":      nil, // which some still take for that
+		"192.0.2.127:5":    at("192.0.2.127:5"),
+		"198.51.100.255:5": nil,
+		"203.0.114.1:5":    at("203.0.114.1:5"), // networks of two have no such address
+		"203.0.115.0:5":    nil,
 	} {
 		require.Equal(t, want, onLink(netip.MustParseAddrPort(hint), here), hint)
 	}
