@@ -39,6 +39,19 @@ func links() []link {
 	return found
 }
 
+// linksOf returns the links that a sender's address is on.
+func linksOf(sender netip.Addr, here []link) (found []link) {
+	for _, l := range here {
+		for _, p := range l.prefixes {
+			if p.Contains(sender.WithZone("")) && (sender.Zone() == "" || sender.Zone() == l.device.Name) {
+				found = append(found, l)
+				break
+			}
+		}
+	}
+	return found
+}
+
 func (l link) equal(other link) bool {
 	return l.device.Index == other.device.Index && l.device.Name == other.device.Name && slices.Equal(l.prefixes, other.prefixes)
 }
