@@ -5,7 +5,6 @@ package lan
 import (
 	"context"
 	"fmt"
-	"net/netip"
 	"runtime/debug"
 	"time"
 
@@ -82,9 +81,9 @@ func (p *Platform) dialLoop(ctx context.Context, s *session, pause time.Duration
 	case <-ctx.Done():
 	}
 	for retry := firstRetry; ctx.Err() == nil; retry = min(2*retry, lastRetry) {
-		addresses, _ := p.addressesOf(s.peer)
-		addresses = append(addresses, p.control.calledFrom(s.peer)...)
-		conn, err := p.endpoint.dialAny(ctx, s.peer, addresses, p.endpoint.session)
+		ways, _ := p.waysTo(s.peer)
+		ways = append(ways, p.control.calledFrom(s.peer)...)
+		conn, err := p.endpoint.dialAny(ctx, s.peer, ways, p.endpoint.session)
 		if err == nil {
 			p.outbound(s, conn)
 			select {
@@ -117,14 +116,14 @@ func (p *Platform) outbound(s *session, conn *quic.Conn) {
 	p.background(l.run)
 }
 
-// addressesOf returns where a peer may be, and whether it runs on this machine.
-func (p *Platform) addressesOf(peer networking.SteamID) (addresses []netip.AddrPort, runsHere bool) {
+// waysTo returns where a peer may be, and whether it runs on this machine.
+func (p *Platform) waysTo(peer networking.SteamID) (ways []way, runsHere bool) {
 	address, runsHere := p.directory.find(peer)
 	if runsHere {
-		addresses = append(addresses, address)
+		ways = append(ways, way{address, false})
 	}
-	addresses = append(addresses, p.options.Peers[peer]...)
-	return append(addresses, p.finder.Find(peer)...), runsHere
+	ways = append(ways, waysTo(p.options.Peers[peer], false)...)
+	return append(ways, waysTo(p.finder.Find(peer), true)...), runsHere
 }
 
 // opened takes in a peer's OPEN.
