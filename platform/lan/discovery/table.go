@@ -16,9 +16,9 @@ const (
 	// it heard over IPv4 and IPv6 and on two networks.
 	maxRemembered = 1000
 
-	// maxEach bounds those that come from one address: as many games as run on
-	// a computer. A liar pushes out its own lies first.
-	maxEach = 16
+	// maxEach bounds those that come from one address: more games than run on a
+	// computer. A liar pushes out its own lies first.
+	maxEach = 64
 
 	// maxAbout bounds those about one peer: the ways on which its computer is
 	// heard, and some for liars.
@@ -72,10 +72,10 @@ func (t *table) hear(id networking.SteamID, from netip.Addr, addresses []netip.A
 	t.about[id]++
 }
 
-// makeRoom forgets what stands in the way of a new record. Of those about the
-// same peer the one that is known longest stays: it is more likely true, and
-// others can't push it out. Which of the rest goes is up to chance: whoever is
-// there is heard again, and no liar can fill the table for good.
+// makeRoom forgets what stands in the way of a new record. Where there are too
+// many about one peer the one that is known longest stays: it is more likely
+// true. Which of the others goes is up to chance: whoever is there is heard
+// again, and no liar can fill the table for good.
 func (t *table) makeRoom(s speaker) {
 	if t.from[s.from] >= maxEach {
 		t.forgetAny(func(other speaker) bool { return other.from == s.from })
