@@ -10,13 +10,14 @@ import (
 // channel, in order of arrival, whoever sent it.
 //
 // An Inbox is safe for concurrent use. It is filled through a [Source] per
-// user, which bounds what that user can make it hold.
+// session. What a user can make it hold is bounded, however many sessions
+// they had.
 type Inbox struct {
 	mu      sync.Mutex
 	low     []packetQueue        // of the channels below len(heads)
 	high    map[int]*packetQueue // of the others, while they hold something
-	sources map[*Source]struct{}
-	unread  int // charged bytes of all sources
+	users   map[SteamID]*user    // who has a source, or something unread
+	unread  int                  // charged bytes of all users
 	buffers BufferPool
 	release func([]byte) // free, made a func value once and not for each packet
 
@@ -38,10 +39,10 @@ func NewInbox(heads []atomic.Int64) *Inbox {
 		heads[i].Store(0)
 	}
 	in := &Inbox{
-		low:     make([]packetQueue, len(heads)),
-		high:    make(map[int]*packetQueue),
-		sources: make(map[*Source]struct{}),
-		heads:   heads,
+		low:   make([]packetQueue, len(heads)),
+		high:  make(map[int]*packetQueue),
+		users: make(map[SteamID]*user),
+		heads: heads,
 	}
 	in.release = in.free
 	return in
@@ -76,10 +77,10 @@ func (in *Inbox) Read(channel, limit int) (Packet, bool) {
 	}
 	e := q.pop()
 	in.publish(channel, q)
-	in.uncharge(e)
+	in.uncharge(e, channel)
 	in.mu.Unlock()
 
-	p := Packet{From: e.source.from, Data: e.data, free: in.release}
+	p := Packet{From: e.user.id, Data: e.data, free: in.release}
 	if len(p.Data) > limit {
 		p.Data = p.Data[:limit]
 	}
@@ -88,11 +89,15 @@ func (in *Inbox) Read(channel, limit int) (Packet, bool) {
 
 // Source returns the entrance for the packets of one user.
 func (in *Inbox) Source(from SteamID) *Source {
-	s := &Source{inbox: in, from: from, room: make(chan struct{}, 1)}
 	in.mu.Lock()
-	in.sources[s] = struct{}{}
-	in.mu.Unlock()
-	return s
+	defer in.mu.Unlock()
+	u := in.users[from]
+	if u == nil {
+		u = &user{id: from, high: make(map[int]int)}
+		in.users[from] = u
+	}
+	u.sources++
+	return &Source{inbox: in, user: u}
 }
 
 // Buffer returns n bytes to fill and hand to [Source.Put] with Owned set.
@@ -109,22 +114,26 @@ func (in *Inbox) Return(b []byte) { in.free(b) }
 func (in *Inbox) Clear() {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	in.dropAll(func(*Source) bool { return true })
+	for _, u := range in.users {
+		in.dropAll(u)
+	}
 }
 
 // DropFrom drops every unread packet of a user, also those of earlier sources.
 func (in *Inbox) DropFrom(from SteamID) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	in.dropAll(func(s *Source) bool { return s.from == from })
+	if u := in.users[from]; u != nil {
+		in.dropAll(u)
+	}
 }
 
 // DropChannel drops every unread packet of a user on one channel.
 func (in *Inbox) DropChannel(from SteamID, channel int) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	if q := in.queue(channel); q != nil {
-		in.drop(func(s *Source) bool { return s.from == from }, channel, q)
+	if u := in.users[from]; u != nil {
+		in.drop(u, channel)
 	}
 }
 
@@ -158,52 +167,88 @@ func (in *Inbox) publish(channel int, q *packetQueue) {
 
 func charge(data []byte) int { return cap(data) + PacketOverhead }
 
-func (in *Inbox) uncharge(e entry) {
-	s, n := e.source, charge(e.data)
-	s.unread -= n
+func (in *Inbox) uncharge(e entry, channel int) {
+	u, n := e.user, charge(e.data)
+	u.unread -= n
 	in.unread -= n
-	if s.waiting && in.hasRoom(s) {
-		s.waiting = false
-		notify(s.room)
+	if channel >= len(in.low) {
+		u.leave(channel)
+	}
+	if u.room != nil && in.hasRoom(u) {
+		u.wake()
 	}
 	// Room for all is rare news: only when the total just fell below its limit.
 	if in.unread < MaxUnreadTotal/2 && in.unread+n >= MaxUnreadTotal/2 {
-		for other := range in.sources {
-			if other.waiting && in.hasRoom(other) {
-				other.waiting = false
-				notify(other.room)
+		for _, other := range in.users {
+			if in.hasRoom(other) {
+				other.wake()
 			}
 		}
+	}
+	in.forget(u)
+}
+
+// forget gives up the record of a user of whom there is nothing any more.
+func (in *Inbox) forget(u *user) {
+	if u.sources == 0 && u.unread == 0 {
+		delete(in.users, u.id)
 	}
 }
 
 // hasRoom leaves a gap between stopping and starting a reader again, so that
 // it is woken once for many packets and not for each.
-func (in *Inbox) hasRoom(s *Source) bool {
-	return s.unread == 0 || (s.unread < MaxUnreadBytes/2 && in.unread < MaxUnreadTotal/2)
+func (in *Inbox) hasRoom(u *user) bool {
+	return u.unread == 0 || (u.unread < MaxUnreadBytes/2 && in.unread < MaxUnreadTotal/2)
 }
 
-func (in *Inbox) isFull(s *Source) bool {
-	return s.unread > 0 && (s.unread >= MaxUnreadBytes || in.unread >= MaxUnreadTotal)
+func (in *Inbox) isFull(u *user) bool {
+	return u.unread > 0 && (u.unread >= MaxUnreadBytes || in.unread >= MaxUnreadTotal)
 }
 
-func notify(c chan struct{}) {
-	select {
-	case c <- struct{}{}:
-	default:
+// user is what an inbox knows of somebody. Inbox.mu guards it.
+type user struct {
+	id      SteamID
+	sources int // that are open
+	unread  int // charged bytes, also of sources that were closed
+
+	// high is how many packets wait on each channel that has no head: a peer
+	// may use any number of them, and to drop one user's packets must not cost
+	// a look at every channel of all the others.
+	high     map[int]int
+	mostHigh int // the largest that it has been
+
+	room chan struct{} // closed when there is room; nil: nobody waits
+}
+
+// keptChannels is how many channels the empty map of a user keeps room for.
+const keptChannels = 1 << 10
+
+// leave counts a packet that is gone from a channel. A map never shrinks, so
+// that of a flood is given up.
+func (u *user) leave(channel int) {
+	if u.high[channel]--; u.high[channel] > 0 {
+		return
+	}
+	delete(u.high, channel)
+	if len(u.high) == 0 && u.mostHigh > keptChannels {
+		u.high, u.mostHigh = make(map[int]int), 0
 	}
 }
 
-// Source is one user's entrance to an [Inbox].
+func (u *user) wake() {
+	if u.room != nil {
+		close(u.room)
+		u.room = nil
+	}
+}
+
+// Source is the entrance to an [Inbox] for one session with a user.
 type Source struct {
 	inbox *Inbox
-	from  SteamID
-	room  chan struct{}
+	user  *user
 
 	// Guarded by inbox.mu.
-	unread  int
 	dropped int
-	waiting bool
 	closed  bool
 }
 
@@ -233,7 +278,7 @@ func (s *Source) deliver(arrivals []Arrival, must bool) bool {
 		switch {
 		case len(a.Data) == 0:
 			continue // could never be told from "nothing waits"
-		case s.closed, !must && in.isFull(s):
+		case s.closed, !must && in.isFull(s.user):
 			s.dropped++
 			all = false
 			continue
@@ -244,14 +289,18 @@ func (s *Source) deliver(arrivals []Arrival, must bool) bool {
 			copy(data, a.Data)
 		}
 		n := charge(data)
-		s.unread += n
+		s.user.unread += n
 		in.unread += n
 		q := in.queue(a.Channel)
 		if q == nil {
 			q = new(packetQueue)
 			in.high[a.Channel] = q
 		}
-		q.push(entry{source: s, data: data})
+		if a.Channel >= len(in.low) {
+			s.user.high[a.Channel]++
+			s.user.mostHigh = max(s.user.mostHigh, len(s.user.high))
+		}
+		q.push(entry{user: s.user, data: data})
 		if q.len() == 1 {
 			in.publish(a.Channel, q)
 		}
@@ -264,14 +313,17 @@ func (s *Source) deliver(arrivals []Arrival, must bool) bool {
 func (s *Source) WaitForRoom(ctx context.Context) error {
 	for {
 		s.inbox.mu.Lock()
-		if s.closed || !s.inbox.isFull(s) {
+		if s.closed || !s.inbox.isFull(s.user) {
 			s.inbox.mu.Unlock()
 			return ctx.Err()
 		}
-		s.waiting = true
+		if s.user.room == nil {
+			s.user.room = make(chan struct{})
+		}
+		room := s.user.room
 		s.inbox.mu.Unlock()
 		select {
-		case <-s.room:
+		case <-room:
 		case <-ctx.Done():
 			return ctx.Err()
 		}
@@ -286,41 +338,45 @@ func (s *Source) Dropped() int {
 }
 
 // Close ends the source. Packets that it delivered stay readable.
-func (s *Source) Close() { s.close(false) }
-
-// CloseAndDrop ends the source and drops its unread packets.
-func (s *Source) CloseAndDrop() { s.close(true) }
-
-func (s *Source) close(drop bool) {
+func (s *Source) Close() {
 	in := s.inbox
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	s.closed = true
-	delete(in.sources, s)
-	notify(s.room)
-	if drop {
-		in.dropAll(func(other *Source) bool { return other == s })
+	if s.closed {
+		return
 	}
+	s.closed = true
+	s.user.wake()
+	s.user.sources--
+	in.forget(s.user)
 }
 
-// drop drops the packets of some sources on one channel.
-func (in *Inbox) drop(whose func(*Source) bool, channel int, q *packetQueue) {
+// drop drops the packets of a user on one channel.
+func (in *Inbox) drop(u *user, channel int) {
+	q := in.queue(channel)
+	if q == nil || q.len() == 0 {
+		return
+	}
 	q.remove(func(e entry) bool {
-		if !whose(e.source) {
+		if e.user != u {
 			return false
 		}
-		in.uncharge(e)
+		in.uncharge(e, channel)
 		in.buffers.Put(e.data)
 		return true
 	})
 	in.publish(channel, q)
 }
 
-func (in *Inbox) dropAll(whose func(*Source) bool) {
-	for channel := range in.low {
-		in.drop(whose, channel, &in.low[channel])
+// dropAll drops the packets of a user.
+func (in *Inbox) dropAll(u *user) {
+	if u.unread == 0 {
+		return
 	}
-	for channel, q := range in.high {
-		in.drop(whose, channel, q)
+	for channel := range in.low {
+		in.drop(u, channel)
+	}
+	for channel := range u.high {
+		in.drop(u, channel)
 	}
 }

@@ -83,14 +83,14 @@ func TestInboxIsAListPerChannel(t *testing.T) {
 				}
 				want := model[c][0]
 				model[c] = model[c][1:]
-				if p.From != users[want.source].from || !bytes.Equal(p.Data, want.data[:min(limit, len(want.data))]) {
+				if p.From != users[want.source].user.id || !bytes.Equal(p.Data, want.data[:min(limit, len(want.data))]) {
 					t.Fatalf("read %d bytes of %v, want %d of %v", len(p.Data), p.From, len(want.data), want.source)
 				}
 				p.Release()
 			},
 			"drop channel": func(t *rapid.T) {
 				u, c := user.Draw(t, "user"), channel.Draw(t, "channel")
-				in.DropChannel(users[u].from, c)
+				in.DropChannel(users[u].user.id, c)
 				drop(u, c)
 			},
 			"close": func(t *rapid.T) {
@@ -100,11 +100,12 @@ func TestInboxIsAListPerChannel(t *testing.T) {
 			},
 			"close and drop, then come again": func(t *rapid.T) {
 				u := user.Draw(t, "user")
-				users[u].CloseAndDrop()
+				users[u].Close()
+				in.DropFrom(users[u].user.id)
 				for _, c := range channels {
 					drop(u, c)
 				}
-				users[u], closed[u] = in.Source(users[u].from), false
+				users[u], closed[u] = in.Source(users[u].user.id), false
 			},
 			"": func(t *rapid.T) {
 				total := 0
@@ -115,8 +116,8 @@ func TestInboxIsAListPerChannel(t *testing.T) {
 					t.Fatalf("charged %d, want %d", in.unread, total)
 				}
 				for u, s := range users {
-					if s.unread != unread(u) {
-						t.Fatalf("user %d is charged %d, want %d", u, s.unread, unread(u))
+					if s.user.unread != unread(u) {
+						t.Fatalf("user %d is charged %d, want %d", u, s.user.unread, unread(u))
 					}
 				}
 				for _, c := range channels {

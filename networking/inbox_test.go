@@ -120,7 +120,8 @@ func TestClosingASourceKeepsOrDropsWhatItDelivered(t *testing.T) {
 	}
 	b.Close()
 	put(b, 0, "too late")
-	a.CloseAndDrop()
+	a.Close()
+	in.DropFrom(alice)
 	put(a, 0, "too late")
 	require.Equal(t, 1, a.Dropped())
 	for _, channel := range []int{0, 100} {
@@ -128,7 +129,7 @@ func TestClosingASourceKeepsOrDropsWhatItDelivered(t *testing.T) {
 		require.Zero(t, in.Size(channel))
 	}
 	require.Zero(t, in.unread)
-	require.Empty(t, in.sources)
+	require.Empty(t, in.users)
 }
 
 func TestDroppingAChannelLeavesTheOthers(t *testing.T) {
@@ -173,6 +174,58 @@ func TestDroppingAUserDropsWhatTheirEarlierSourcesDelivered(t *testing.T) {
 	require.Zero(t, in.unread)
 	put(second, 0, "third")
 	require.Equal(t, "third", readText(in, 0))
+}
+
+// Many packets on many channels make nobody else's session slow to close.
+func TestDroppingAUserLooksAtNoChannelOfOthers(t *testing.T) {
+	in := NewInbox(nil)
+	a, b := in.Source(alice), in.Source(bob)
+	for channel := range 2000 {
+		put(b, channel, "bob's")
+	}
+	put(a, 1, "a")
+	put(a, 1000, "shared with bob")
+	put(a, 5000, "alice's alone")
+	for channel := range in.high {
+		if channel != 1000 && channel != 5000 {
+			in.high[channel] = nil // whoever looks here, panics
+		}
+	}
+	require.NotPanics(t, func() { in.DropFrom(alice) })
+	require.Zero(t, in.Size(5000))
+	require.Equal(t, "bob's", readText(in, 1000))
+	require.Empty(t, a.user.high)
+}
+
+// A flood over many channels leaves nothing behind when it was read.
+func TestChannelsThatWereReadCostTheirUserNothing(t *testing.T) {
+	in := NewInbox(nil)
+	s := in.Source(alice)
+	for channel := range 2 * keptChannels {
+		put(s, 1000+channel, "x")
+	}
+	flood := s.user.high
+	for channel := range 2 * keptChannels {
+		require.Equal(t, "x", readText(in, 1000+channel))
+	}
+	flood[0]++
+	require.Empty(t, s.user.high, "another map")
+	s.Close()
+	require.Empty(t, in.users)
+}
+
+// Who comes back again and again leaves no more unread than who stays.
+func TestAUserHasOneShareHoweverManySessions(t *testing.T) {
+	in := NewInbox(nil)
+	big := []Arrival{{Data: make([]byte, 1<<20)}}
+	for range 4 {
+		s := in.Source(alice)
+		require.True(t, s.Offer(big))
+		s.Close()
+	}
+	require.False(t, in.Source(alice).Offer(big), "4 MiB are unread from sessions before")
+	readText(in, 0)
+	require.True(t, in.Source(alice).Offer(big))
 }
 
 func TestUnreliablePacketsAreDroppedWhenTheirUserHasTooMuchUnread(t *testing.T) {
@@ -279,8 +332,8 @@ func TestWaitingForRoomEndsWithItsContextAndWithTheSource(t *testing.T) {
 		}{
 			{"the context", func(_ *Source, cancel context.CancelFunc) { cancel() }, context.Canceled},
 			{"the source", func(s *Source, _ context.CancelFunc) { s.Close() }, nil},
-			{"the source, dropping", func(s *Source, _ context.CancelFunc) { s.CloseAndDrop() }, nil},
-			{"its channel dropped", func(s *Source, _ context.CancelFunc) { s.inbox.DropChannel(s.from, 5) }, nil},
+			{"the source, dropping", func(s *Source, _ context.CancelFunc) { s.Close(); s.inbox.DropFrom(alice) }, nil},
+			{"its channel dropped", func(s *Source, _ context.CancelFunc) { s.inbox.DropChannel(alice, 5) }, nil},
 			{"everything cleared", func(s *Source, _ context.CancelFunc) { s.inbox.Clear() }, nil},
 		} {
 			ctx, cancel := context.WithCancel(t.Context())
@@ -294,7 +347,8 @@ func TestWaitingForRoomEndsWithItsContextAndWithTheSource(t *testing.T) {
 			require.Empty(t, result, end.name)
 			end.by(s, cancel)
 			require.Equal(t, end.want, <-result, end.name)
-			s.CloseAndDrop()
+			s.Close()
+			in.DropFrom(alice)
 			cancel()
 		}
 	})

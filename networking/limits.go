@@ -39,7 +39,8 @@ const (
 	// who do not read cannot silence us for the others.
 	MaxQueuedTotal = 64 << 20
 
-	// MaxUnreadBytes bounds what one user has sent and the game has not read.
+	// MaxUnreadBytes bounds what one user has sent, in however many sessions, and
+	// the game has not read.
 	// Beyond it a reliable sender is slowed down and unreliable packets are lost.
 	MaxUnreadBytes = 4 << 20
 

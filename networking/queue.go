@@ -2,8 +2,8 @@ package networking
 
 // entry is a packet that waits to be read.
 type entry struct {
-	source *Source
-	data   []byte
+	user *user
+	data []byte
 }
 
 // keptRing is the longest ring that an empty queue keeps (512 KiB): a

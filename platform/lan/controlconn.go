@@ -65,8 +65,8 @@ func (c *control) connect(peer *controlPeer) {
 	ctx, cancel := context.WithCancel(c.lan.ctx)
 	o := &outbound{peer: peer.id, ctx: ctx, cancel: cancel, wake: make(chan struct{}, 1), done: make(chan struct{})}
 	peer.out = o
-	addresses, runsHere := c.lan.addressesOf(peer.id)
-	addresses = append(addresses, peer.calledFrom()...)
+	ways, runsHere := c.lan.waysTo(peer.id)
+	ways = append(ways, peer.calledFrom()...)
 	peer.listed = peer.listed || runsHere // so that it is missed even if it dies before we look again
 	c.say(o, controlMessage{Profile: c.ours()})
 	c.lan.background(func() {
@@ -74,7 +74,7 @@ func (c *control) connect(peer *controlPeer) {
 			if err := peer.dials.Wait(ctx); err != nil {
 				return err
 			}
-			return c.write(o, addresses)
+			return c.write(o, ways)
 		})
 		close(o.done)
 		c.mu.Lock()
@@ -87,7 +87,7 @@ func (c *control) connect(peer *controlPeer) {
 }
 
 // calledFrom returns the address that a peer has called us from, if it has.
-func (p *controlPeer) calledFrom() []netip.AddrPort {
+func (p *controlPeer) calledFrom() []way {
 	if p == nil || p.in == nil {
 		return nil
 	}
@@ -95,11 +95,11 @@ func (p *controlPeer) calledFrom() []netip.AddrPort {
 	if err != nil {
 		return nil
 	}
-	return []netip.AddrPort{address}
+	return []way{{address, false}}
 }
 
 // calledFrom is for those who want to call a peer back for a session.
-func (c *control) calledFrom(peer networking.SteamID) []netip.AddrPort {
+func (c *control) calledFrom(peer networking.SteamID) []way {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.peers[peer].calledFrom()
@@ -168,8 +168,8 @@ func (o *outbound) poke() {
 var errUnreachable = errors.New("it can't be reached")
 
 // write dials a peer and writes what is queued, until the connection ends.
-func (c *control) write(o *outbound, addresses []netip.AddrPort) error {
-	conn, err := c.lan.endpoint.dialAny(o.ctx, o.peer, addresses, c.lan.endpoint.control)
+func (c *control) write(o *outbound, ways []way) error {
+	conn, err := c.lan.endpoint.dialAny(o.ctx, o.peer, ways, c.lan.endpoint.control)
 	if err != nil {
 		return fmt.Errorf("%w: %w", errUnreachable, err)
 	}

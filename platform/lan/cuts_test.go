@@ -278,3 +278,27 @@ func TestWhoWasCalledMovesToAnotherAddress(t *testing.T) {
 		})
 	}
 }
+
+// A server that has lost a thousand users who never came back still tells the
+// next one.
+func TestALossIsRememberedHoweverManyThereWere(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		a, b := n.pair()
+		meet(t, a, b)
+		a.mu.Lock()
+		for i := range 2 * maxRemembered {
+			remember(a.lost, networking.IndividualID(uint32(i+1)), true)
+		}
+		require.LessOrEqual(t, len(a.lost), maxRemembered)
+		a.mu.Unlock()
+		n.setDeaf(a, true) // a loses b, who does not notice yet
+		until(t, 25*time.Second, "a's loss", func() bool {
+			b.say(a, "lost")
+			time.Sleep(100 * time.Millisecond)
+			return a.heard(failOf(b))
+		})
+		n.setDeaf(a, false)
+		a.say(b, "again")
+		until(t, 3*time.Second, "b is told", func() bool { return b.heard(failOf(a)) })
+	})
+}

@@ -5,7 +5,6 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
-	"net/netip"
 	"time"
 
 	"github.com/quic-go/quic-go"
@@ -23,22 +22,23 @@ const (
 	dialStagger = 100 * time.Millisecond
 )
 
+// errNoAddress says that there is nowhere to call now.
 var errNoAddress = errors.New("it was found nowhere")
 
-// dialAny connects to a peer at whichever address it answers first.
-func (e *endpoint) dialAny(ctx context.Context, peer networking.SteamID, addresses []netip.AddrPort, as *tls.Config) (*quic.Conn, error) {
+// dialAny connects to a peer on whichever way it answers first.
+func (e *endpoint) dialAny(ctx context.Context, peer networking.SteamID, ways []way, as *tls.Config) (*quic.Conn, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	type attempt struct {
 		conn *quic.Conn
 		err  error
 	}
-	attempts := make(chan attempt, len(addresses))
-	for i, address := range addresses {
+	attempts := make(chan attempt, len(ways))
+	for i, w := range ways {
 		go func() {
 			var a attempt
 			a.err = guard(func() (err error) {
-				a.conn, err = e.dialLater(ctx, time.Duration(i)*dialStagger, peer, address, as)
+				a.conn, err = e.dialLater(ctx, i, peer, w, as)
 				return err
 			})
 			attempts <- a
@@ -46,8 +46,9 @@ func (e *endpoint) dialAny(ctx context.Context, peer networking.SteamID, address
 	}
 	var found *quic.Conn
 	failed := errNoAddress
-	for range addresses {
+	for range ways {
 		switch a := <-attempts; {
+		case a.err == errNotNow:
 		case a.err != nil:
 			failed = a.err
 		case found == nil:
@@ -63,19 +64,27 @@ func (e *endpoint) dialAny(ctx context.Context, peer networking.SteamID, address
 	return found, nil
 }
 
-func (e *endpoint) dialLater(ctx context.Context, delay time.Duration, peer networking.SteamID, address netip.AddrPort, as *tls.Config) (*quic.Conn, error) {
-	if delay > 0 {
+// dialLater connects to a peer on one way, when those before it have had their
+// time.
+func (e *endpoint) dialLater(ctx context.Context, before int, peer networking.SteamID, w way, as *tls.Config) (*quic.Conn, error) {
+	if before > 0 {
 		select {
-		case <-time.After(delay):
+		case <-time.After(time.Duration(before) * dialStagger):
 		case <-ctx.Done():
 			return nil, ctx.Err()
 		}
 	}
-	ctx, cancel := context.WithTimeout(ctx, dialTimeout)
+	if !e.hints.mayCall(peer, w, before == 0) {
+		return nil, errNotNow
+	}
+	within, cancel := context.WithTimeout(ctx, dialTimeout)
 	defer cancel()
-	conn, err := e.dial(ctx, peer, address, as)
+	conn, err := e.dial(within, peer, w.AddrPort, as)
+	if ctx.Err() == nil { // or another way was right, which says nothing of this one
+		e.hints.called(peer, w, err)
+	}
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", address, err)
+		return nil, fmt.Errorf("%s: %w", w, err)
 	}
 	return conn, nil
 }

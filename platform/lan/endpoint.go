@@ -45,6 +45,7 @@ func init() {
 
 // endpoint is one UDP socket that links are made from and to.
 type endpoint struct {
+	hints     *hints
 	transport *quic.Transport
 	listener  *quic.Listener
 	tls       *tls.Config
@@ -64,6 +65,7 @@ func newEndpoint(conn net.PacketConn, id *identity, appID uint32, timeout time.D
 		return nil, err
 	}
 	e := &endpoint{
+		hints: newHints(),
 		transport: &quic.Transport{
 			Conn: conn,
 			// Everybody must first show that they can be reached where they say

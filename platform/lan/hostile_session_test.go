@@ -118,3 +118,42 @@ func TestTinyMessagesWithoutNumber(t *testing.T) {
 		require.Zero(t, victim.PacketSize(0))
 	})
 }
+
+// Who accepts, and closes at once while something still waits for them, is not
+// called as fast as they can close.
+func TestAPeerThatAcceptsOnlyToClose(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		victim, h := n.join("victim"), n.hostile("mallory").neverReads()
+		h.announce(n)
+		calls := 0
+		go func() {
+			for {
+				conn, err := h.listener.Accept(t.Context())
+				if err != nil {
+					return
+				}
+				calls++
+				s, err := conn.OpenUniStream()
+				if err != nil {
+					continue
+				}
+				s.Write(appendOpen(nil, opening{epoch: epoch{1, uint64(calls)}})) //nolint:errcheck
+				time.Sleep(20 * time.Millisecond)                                 // until it is heard
+				conn.CloseWithError(codeClosed, "")                               //nolint:errcheck
+			}
+		}()
+		goOn := func(d time.Duration) {
+			for range d / (5 * time.Millisecond) {
+				victim.Send(h.id.steamID, []byte("are you there?"), networking.SendReliable, 0) //nolint:errcheck // it may be full
+				time.Sleep(5 * time.Millisecond)
+			}
+		}
+		goOn(time.Second)
+		require.Greater(t, calls, 3, "the first calls are quick")
+		goOn(time.Minute)
+		t.Logf("called %d times", calls)
+		require.Less(t, calls, 80)
+		require.Greater(t, calls, 40, "what waits still asks for a session")
+		victim.CloseSession(h.id.steamID)
+	})
+}

@@ -76,6 +76,7 @@ type Platform struct {
 
 	lastRequest map[networking.SteamID]time.Time // when the game was last told of a user's
 	lost        map[networking.SteamID]bool      // the last session was
+	closings    map[networking.SteamID]closing   // by those who close
 }
 
 var _ platform.Platform = (*Platform)(nil)
@@ -113,6 +114,7 @@ func startOn(conn net.PacketConn, c platform.Config, o Options) (*Platform, erro
 
 		lastRequest: make(map[networking.SteamID]time.Time),
 		lost:        make(map[networking.SteamID]bool),
+		closings:    make(map[networking.SteamID]closing),
 		unopened:    make(map[networking.SteamID]int),
 	}
 	if p.log == nil {
@@ -312,10 +314,10 @@ func (p *Platform) CloseSession(peer networking.SteamID) bool {
 	s := p.sessions[peer]
 	wasOpen := s != nil && s.phase != failed
 	if s != nil {
-		s.end(true)
+		s.end()
 	}
 	if peer != p.id.steamID {
-		p.inbox.DropFrom(peer) // also what sessions before this one left to read
+		p.inbox.DropFrom(peer) // what this session and those before it left to read
 	}
 	return wasOpen
 }
@@ -329,7 +331,7 @@ func (p *Platform) CloseChannel(peer networking.SteamID, channel int) bool {
 		return false
 	}
 	if len(s.channels) == 0 {
-		s.end(true)
+		s.end()
 		p.inbox.DropFrom(peer)
 	}
 	return true
@@ -377,7 +379,7 @@ func (p *Platform) Shutdown() {
 
 	p.mu.Lock()
 	for _, s := range p.sessions {
-		s.end(true)
+		s.end()
 	}
 	p.mu.Unlock()
 	p.cancel()

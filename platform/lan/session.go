@@ -85,7 +85,8 @@ func (s *session) connect() {
 	ctx, cancel := context.WithCancel(s.lan.ctx)
 	s.dialing = cancel
 	s.startTimer(s.lan.timeout, func() { s.fail(networking.ErrorTimeout) })
-	s.lan.background(func() { s.lan.dialLoop(ctx, s) })
+	pause := s.lan.pause(s.peer)
+	s.lan.background(func() { s.lan.dialLoop(ctx, s, pause) })
 }
 
 // startTimer runs f after d, unless the session has left its phase by then.
@@ -225,7 +226,7 @@ func (s *session) fail(reason networking.SessionError) {
 	s.source.Close()
 	s.phase, s.lastError = failed, reason
 	if s.said {
-		s.lan.rememberLoss(s.peer)
+		remember(s.lan.lost, s.peer, true)
 	}
 	s.lan.signals.Post(signals.P2PSessionConnectFail{SteamIDRemote: uint64(s.peer), SessionError: int(reason)})
 }
@@ -234,15 +235,16 @@ func (s *session) fail(reason networking.SessionError) {
 // waits to be sent is new data to them: it asks for a new session. What QUIC
 // had taken over is lost with the old one.
 func (s *session) closedByPeer() {
+	s.lan.rememberClosing(s.peer)
 	s.queue.flush() // nothing will come that it could gather with
 	s.queue.recount()
 	if s.queue.messages == 0 {
-		s.end(false)
+		s.end()
 		return
 	}
 	queue := s.queue
 	s.queue = sendQueue{total: queue.total}
-	s.end(false)
+	s.end()
 	if s.lan.closed {
 		queue.drop()
 		return
@@ -254,14 +256,10 @@ func (s *session) closedByPeer() {
 }
 
 // end ends a session that one of the games is done with. What was received
-// stays readable when it was the peer's.
-func (s *session) end(ours bool) {
+// stays readable; our game's closing drops it, with what sessions before left.
+func (s *session) end() {
 	s.stop(codeClosed)
-	if ours {
-		s.source.CloseAndDrop()
-	} else {
-		s.source.Close()
-	}
+	s.source.Close()
 	if s.lan.sessions[s.peer] == s {
 		delete(s.lan.sessions, s.peer)
 	}

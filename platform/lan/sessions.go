@@ -5,7 +5,6 @@ package lan
 import (
 	"context"
 	"fmt"
-	"net/netip"
 	"runtime/debug"
 	"time"
 
@@ -30,7 +29,8 @@ const (
 	lastRetry  = time.Second
 
 	// maxRemembered bounds the users of whom it is remembered when the game
-	// was last told that they want to talk, and those whom we have lost.
+	// was last told that they want to talk, those whom we have lost, and those
+	// who have closed.
 	maxRemembered = 1024
 )
 
@@ -73,12 +73,17 @@ func (p *Platform) inbound(conn *quic.Conn) {
 	p.background(l.run)
 }
 
-// dialLoop looks for a peer and connects, until the session no longer needs it.
-func (p *Platform) dialLoop(ctx context.Context, s *session) {
+// dialLoop looks for a peer, after a pause, and connects, until the session no
+// longer needs it.
+func (p *Platform) dialLoop(ctx context.Context, s *session, pause time.Duration) {
+	select {
+	case <-time.After(pause):
+	case <-ctx.Done():
+	}
 	for retry := firstRetry; ctx.Err() == nil; retry = min(2*retry, lastRetry) {
-		addresses, _ := p.addressesOf(s.peer)
-		addresses = append(addresses, p.control.calledFrom(s.peer)...)
-		conn, err := p.endpoint.dialAny(ctx, s.peer, addresses, p.endpoint.session)
+		ways, _ := p.waysTo(s.peer)
+		ways = append(ways, p.control.calledFrom(s.peer)...)
+		conn, err := p.endpoint.dialAny(ctx, s.peer, ways, p.endpoint.session)
 		if err == nil {
 			p.outbound(s, conn)
 			select {
@@ -111,14 +116,14 @@ func (p *Platform) outbound(s *session, conn *quic.Conn) {
 	p.background(l.run)
 }
 
-// addressesOf returns where a peer may be, and whether it runs on this machine.
-func (p *Platform) addressesOf(peer networking.SteamID) (addresses []netip.AddrPort, runsHere bool) {
+// waysTo returns where a peer may be, and whether it runs on this machine.
+func (p *Platform) waysTo(peer networking.SteamID) (ways []way, runsHere bool) {
 	address, runsHere := p.directory.find(peer)
 	if runsHere {
-		addresses = append(addresses, address)
+		ways = append(ways, way{address, false})
 	}
-	addresses = append(addresses, p.options.Peers[peer]...)
-	return append(addresses, p.finder.Find(peer)...), runsHere
+	ways = append(ways, waysTo(p.options.Peers[peer], false)...)
+	return append(ways, waysTo(p.finder.Find(peer), true)...), runsHere
 }
 
 // opened takes in a peer's OPEN.
@@ -216,13 +221,41 @@ func (p *Platform) newRequest(l *link, theirs epoch) {
 }
 
 // expire ends a request that the game does not answer.
-func (s *session) expire() { s.startTimer(requestExpiry, func() { s.end(true) }) }
+func (s *session) expire() { s.startTimer(requestExpiry, s.end) }
 
-// rememberLoss notes that the session with a user was lost, for the next one.
-func (p *Platform) rememberLoss(peer networking.SteamID) {
-	if len(p.lost) < maxRemembered {
-		p.lost[peer] = true
+// remember notes something about a user. Where there is no room, somebody else
+// is forgotten: who comes now is more likely to come again.
+func remember[V any](what map[networking.SteamID]V, peer networking.SteamID, v V) {
+	if _, known := what[peer]; !known && len(what) >= maxRemembered {
+		for other := range what {
+			delete(what, other)
+			break
+		}
 	}
+	what[peer] = v
+}
+
+// closing is when a user's game last closed a session, and how long they are
+// not called since then.
+type closing struct {
+	when  time.Time
+	pause time.Duration
+}
+
+// rememberClosing has one who closes again and again called ever more slowly:
+// nobody must have us shake hands as fast as they can accept and close.
+func (p *Platform) rememberClosing(peer networking.SteamID) {
+	next := closing{when: time.Now()}
+	if last, ok := p.closings[peer]; ok && next.when.Sub(last.when) < 2*lastRetry {
+		next.pause = min(max(firstRetry, 2*last.pause), lastRetry)
+	}
+	remember(p.closings, peer, next)
+}
+
+// pause returns how long a user is not to be called.
+func (p *Platform) pause(peer networking.SteamID) time.Duration {
+	c := p.closings[peer]
+	return time.Until(c.when.Add(c.pause))
 }
 
 // rememberRequest notes that the game is being told of a user's request.
@@ -278,7 +311,7 @@ func (p *Platform) linkEnded(l *link, cause error) {
 		p.log.Info("a peer was lost", "steam_id", s.peer, "reason", cause)
 		s.fail(networking.ErrorTimeout)
 	case s.phase == requested && len(s.links) == 0:
-		s.end(false)
+		s.end()
 	case s.phase == connecting && !s.wavers():
 		if chosen := s.chosen(); chosen != nil && chosen.heardOpen {
 			s.activate(chosen) // the other one was not it

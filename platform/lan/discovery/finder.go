@@ -8,8 +8,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/pion/mdns/v2"
-
 	"godotsteam/networking"
 )
 
@@ -120,13 +118,10 @@ func (f *Finder) Run(ctx context.Context) {
 }
 
 // hear takes in a record from the network.
-func (f *Finder) hear(event mdns.ServiceEvent) {
-	if event.Instance.Service != service {
-		return // who answers one question may tell of other services too
-	}
-	id, addresses, err := decode(f.config.App, event.Instance.Instance, event.Instance.Text)
+func (f *Finder) hear(from netip.Addr, instance string, text []string) {
+	id, addresses, err := decode(f.config.App, instance, text)
 	if err != nil || id == f.config.ID {
 		return
 	}
-	f.heard.hear(id, addresses, time.Now())
+	f.heard.hear(id, from, addresses, time.Now())
 }

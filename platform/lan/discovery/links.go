@@ -1,6 +1,7 @@
 package discovery
 
 import (
+	"encoding/binary"
 	"net"
 	"net/netip"
 	"slices"
@@ -33,6 +34,19 @@ func links() []link {
 		}
 		if len(l.prefixes) > 0 {
 			found = append(found, l)
+		}
+	}
+	return found
+}
+
+// linksOf returns the links that a sender's address is on.
+func linksOf(sender netip.Addr, here []link) (found []link) {
+	for _, l := range here {
+		for _, p := range l.prefixes {
+			if p.Contains(sender.WithZone("")) && (sender.Zone() == "" || sender.Zone() == l.device.Name) {
+				found = append(found, l)
+				break
+			}
 		}
 	}
 	return found
@@ -71,21 +85,37 @@ func rank(a netip.AddrPort) int {
 }
 
 // onLink returns where, from here, an address that somebody told us can be: on
-// the networks that it belongs to, and nowhere if we are on none of them.
-// Nobody can have us send to the rest of the world.
+// the networks that it belongs to, and nowhere if we are on none of them, or if
+// it is everybody's there. Nobody can have us send to the rest of the world, or
+// to a whole network at once.
 func onLink(a netip.AddrPort, here []link) []netip.AddrPort {
 	var ways []netip.AddrPort
 	for _, l := range here {
 		for _, p := range l.prefixes {
-			if !p.Contains(a.Addr()) {
-				continue
-			}
+			way := a
 			if a.Addr().Is6() && a.Addr().IsLinkLocalUnicast() {
-				ways = append(ways, netip.AddrPortFrom(a.Addr().WithZone(l.device.Name), a.Port()))
-				break
+				way = netip.AddrPortFrom(a.Addr().WithZone(l.device.Name), a.Port())
 			}
-			return []netip.AddrPort{a}
+			switch {
+			case !p.Contains(a.Addr()):
+			case isEverybodys(a.Addr(), p):
+				return nil
+			case !slices.Contains(ways, way):
+				ways = append(ways, way)
+			}
 		}
 	}
 	return ways
+}
+
+// isEverybodys reports whether an address means all of a network: the last one
+// of IPv4 does, and to some the first one. Networks of two have neither.
+func isEverybodys(a netip.Addr, network netip.Prefix) bool {
+	if !a.Is4() || network.Bits() > 30 {
+		return false
+	}
+	everybody := ^uint32(0) >> network.Bits()
+	bytes := a.As4()
+	host := binary.BigEndian.Uint32(bytes[:]) & everybody
+	return host == 0 || host == everybody
 }

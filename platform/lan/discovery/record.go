@@ -7,16 +7,14 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/pion/mdns/v2"
-
 	"godotsteam/networking"
 )
 
 // service is the DNS-SD type of all games.
 const service = "_godotsteam._udp"
 
-// maxAddresses bounds the addresses in a record, and those that are remembered
-// of a peer: a computer has a few networks with two or three addresses on each.
+// maxAddresses bounds the addresses in a record, and those that are tried of
+// what is said of a peer: a computer has a few networks with two or three addresses on each.
 const maxAddresses = 12
 
 // Keys of the TXT record. The addresses are at0, at1 and so on.
@@ -26,10 +24,10 @@ const (
 )
 
 // encode returns the TXT record of a game.
-func encode(app uint32, addresses []netip.AddrPort) []mdns.TXTEntry {
-	text := []mdns.TXTEntry{mdns.NewTXTString(keyApp, strconv.FormatUint(uint64(app), 10))}
+func encode(app uint32, addresses []netip.AddrPort) []string {
+	text := []string{fmt.Sprintf("%s=%d", keyApp, app)}
 	for i, a := range addresses[:min(len(addresses), maxAddresses)] {
-		text = append(text, mdns.NewTXTString(keyAddress+strconv.Itoa(i), a.String()))
+		text = append(text, fmt.Sprintf("%s%d=%s", keyAddress, i, a))
 	}
 	return text
 }
@@ -38,7 +36,7 @@ func encode(app uint32, addresses []netip.AddrPort) []mdns.TXTEntry {
 var errOtherApp = errors.New("another app")
 
 // decode reads an instance's name and TXT record. Both come from strangers.
-func decode(app uint32, instance string, text []mdns.TXTEntry) (networking.SteamID, []netip.AddrPort, error) {
+func decode(app uint32, instance string, text []string) (networking.SteamID, []netip.AddrPort, error) {
 	value, err := strconv.ParseUint(instance, 10, 64)
 	id := networking.SteamID(value)
 	if err != nil || id.String() != instance || !id.CanHoldSession() {
@@ -47,13 +45,14 @@ func decode(app uint32, instance string, text []mdns.TXTEntry) (networking.Steam
 	ours := false
 	var addresses []netip.AddrPort
 	for _, entry := range text {
-		if entry.Key == keyApp {
-			ours = string(entry.Value) == strconv.FormatUint(uint64(app), 10)
+		key, value, _ := strings.Cut(entry, "=")
+		if key == keyApp {
+			ours = value == strconv.FormatUint(uint64(app), 10)
 		}
-		if !strings.HasPrefix(entry.Key, keyAddress) || len(addresses) == maxAddresses {
+		if !strings.HasPrefix(key, keyAddress) || len(addresses) == maxAddresses {
 			continue
 		}
-		if a, err := netip.ParseAddrPort(string(entry.Value)); err == nil && isUsable(a) {
+		if a, err := netip.ParseAddrPort(value); err == nil && isUsable(a) {
 			addresses = append(addresses, a)
 		}
 	}

@@ -1,6 +1,7 @@
 package discovery
 
 import (
+	"cmp"
 	"maps"
 	"net/netip"
 	"slices"
@@ -11,48 +12,105 @@ import (
 )
 
 const (
-	// maxPeers bounds the peers that are remembered: a full lobby.
-	maxPeers = 250
+	// maxRemembered bounds the records that are remembered: a full lobby, each of
+	// it heard over IPv4 and IPv6 and on two networks.
+	maxRemembered = 1000
 
-	// lifetime is how long a peer is remembered that is not heard again. Three
+	// maxEach bounds those that come from one address: more games than run on a
+	// computer. A liar pushes out its own lies first.
+	maxEach = 64
+
+	// maxAbout bounds those about one peer: the ways on which its computer is
+	// heard, and some for liars.
+	maxAbout = 8
+
+	// lifetime is how long a record is remembered that is not heard again. Three
 	// looks in a row may get lost.
 	lifetime = 35 * time.Second
 )
 
-// table is who was heard, and when.
+// table is what was heard, of whom, from where. What one address says of a peer
+// takes the place of what it said before, so that a liar stands beside the
+// truth and not before it, however much it says.
 type table struct {
-	mu    sync.Mutex
-	peers map[networking.SteamID]map[netip.AddrPort]time.Time
+	mu      sync.Mutex
+	records map[speaker]*record
+	from    map[netip.Addr]int         // how many there are from each address
+	about   map[networking.SteamID]int // and about each peer
 }
 
-// hear takes in that somebody says that a peer is at some addresses. Where
-// there is no room, something else is forgotten, at random: whoever is there
-// is heard again, and no liar can fill the table for good.
-func (t *table) hear(id networking.SteamID, addresses []netip.AddrPort, now time.Time) {
+// speaker is who speaks, by the address they speak from, and of whom.
+type speaker struct {
+	from  netip.Addr
+	about networking.SteamID
+}
+
+// record is what was said.
+type record struct {
+	addresses    []netip.AddrPort
+	first, heard time.Time
+}
+
+// hear takes in what somebody says of where a peer is.
+func (t *table) hear(id networking.SteamID, from netip.Addr, addresses []netip.AddrPort, now time.Time) {
+	if len(addresses) == 0 {
+		return
+	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.peers == nil {
-		t.peers = make(map[networking.SteamID]map[netip.AddrPort]time.Time)
+	s := speaker{from, id}
+	if r := t.records[s]; r != nil {
+		r.addresses, r.heard = addresses, now
+		return
 	}
-	for _, a := range addresses {
-		if t.peers[id] == nil {
-			makeRoom(t.peers, maxPeers)
-			t.peers[id] = make(map[netip.AddrPort]time.Time)
+	if t.records == nil {
+		t.records, t.from, t.about = make(map[speaker]*record), make(map[netip.Addr]int), make(map[networking.SteamID]int)
+	}
+	t.makeRoom(s)
+	t.records[s] = &record{addresses, now, now}
+	t.from[from]++
+	t.about[id]++
+}
+
+// makeRoom forgets what stands in the way of a new record. Where there are too
+// many about one peer the one that is known longest stays: it is more likely
+// true. Which of the others goes is up to chance: whoever is there is heard
+// again, and no liar can fill the table for good.
+func (t *table) makeRoom(s speaker) {
+	if t.from[s.from] >= maxEach {
+		t.forgetAny(func(other speaker) bool { return other.from == s.from })
+	}
+	if t.about[s.about] >= maxAbout {
+		var oldest speaker
+		for other, r := range t.records {
+			if other.about == s.about && (t.records[oldest] == nil || r.first.Before(t.records[oldest].first)) {
+				oldest = other
+			}
 		}
-		if _, known := t.peers[id][a]; !known {
-			makeRoom(t.peers[id], maxAddresses)
-		}
-		t.peers[id][a] = now
+		t.forgetAny(func(other speaker) bool { return other.about == s.about && other != oldest })
+	}
+	if len(t.records) >= maxRemembered {
+		t.forgetAny(func(speaker) bool { return true })
 	}
 }
 
-// makeRoom drops any entry of a full map.
-func makeRoom[K comparable, V any](m map[K]V, limit int) {
-	for k := range m { // in random order
-		if len(m) < limit {
+// forgetAny forgets one of the records by some speakers.
+func (t *table) forgetAny(by func(speaker) bool) {
+	for s := range t.records { // in random order
+		if by(s) {
+			t.forget(s)
 			return
 		}
-		delete(m, k)
+	}
+}
+
+func (t *table) forget(s speaker) {
+	delete(t.records, s)
+	if t.from[s.from]--; t.from[s.from] == 0 {
+		delete(t.from, s.from)
+	}
+	if t.about[s.about]--; t.about[s.about] == 0 {
+		delete(t.about, s.about)
 	}
 }
 
@@ -60,24 +118,44 @@ func makeRoom[K comparable, V any](m map[K]V, limit int) {
 func (t *table) expire(now time.Time) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	for id, addresses := range t.peers {
-		maps.DeleteFunc(addresses, func(_ netip.AddrPort, heard time.Time) bool { return now.Sub(heard) > lifetime })
-		if len(addresses) == 0 {
-			delete(t.peers, id)
+	for s, r := range t.records {
+		if now.Sub(r.heard) > lifetime {
+			t.forget(s)
 		}
 	}
 }
 
-// of returns where a peer was said to be.
-func (t *table) of(id networking.SteamID) []netip.AddrPort {
+// of returns where a peer was said to be: the first address that each speaker
+// names, then the second, and so on, those known longest first.
+func (t *table) of(id networking.SteamID) (addresses []netip.AddrPort) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return slices.SortedFunc(maps.Keys(t.peers[id]), netip.AddrPort.Compare) // IPv4 first
+	type said struct {
+		speaker
+		*record
+	}
+	var all []said
+	most := 0
+	for s, r := range t.records {
+		if s.about == id {
+			all = append(all, said{s, r})
+			most = max(most, len(r.addresses))
+		}
+	}
+	slices.SortFunc(all, func(a, b said) int { return cmp.Or(a.first.Compare(b.first), a.from.Compare(b.from)) })
+	for i := range most {
+		for _, r := range all {
+			if i < len(r.addresses) && !slices.Contains(addresses, r.addresses[i]) {
+				addresses = append(addresses, r.addresses[i])
+			}
+		}
+	}
+	return addresses
 }
 
 // ids returns everybody.
 func (t *table) ids() []networking.SteamID {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return slices.Sorted(maps.Keys(t.peers))
+	return slices.Sorted(maps.Keys(t.about))
 }
