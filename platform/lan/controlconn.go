@@ -98,6 +98,14 @@ func (p *controlPeer) calledFrom() []netip.AddrPort {
 	return []netip.AddrPort{address}
 }
 
+// place is where a peer has called us from, invalid if it has not.
+func (p *controlPeer) place() netip.Addr {
+	if p.in == nil {
+		return netip.Addr{}
+	}
+	return placeOf(p.in.RemoteAddr())
+}
+
 // calledFrom is for those who want to call a peer back for a session.
 func (c *control) calledFrom(peer networking.SteamID) []netip.AddrPort {
 	c.mu.Lock()
@@ -234,7 +242,7 @@ func (c *control) inbound(conn *quic.Conn) {
 	defer c.mu.Unlock()
 	var peer *controlPeer
 	if err == nil && !c.closed {
-		peer = c.peer(id)
+		peer = c.peerFrom(id, placeOf(conn.RemoteAddr()))
 	}
 	if peer == nil || !peer.work.AllowN(time.Now(), lobby.CostOfQuestion) {
 		conn.CloseWithError(codeRefused, "") //nolint:errcheck

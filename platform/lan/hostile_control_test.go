@@ -244,7 +244,10 @@ func TestAStrangerThatAsksWithoutEnd(t *testing.T) {
 				}
 			}
 		}()
-		time.Sleep(10 * time.Second)
+		for range 10_000 { // 10 seconds
+			time.Sleep(time.Millisecond)
+			victim.drain()
+		}
 		heard := len(seen[signals.JoinGameRequested](victim))
 		require.Greater(t, heard, 100)
 		require.LessOrEqual(t, heard, (workBurst+11*workRate)/lobby.CostOfQuestion)
@@ -326,6 +329,35 @@ func TestStrangersKeepNobodyOut(t *testing.T) {
 		gathered(t, at, host, friend)
 		c.mu.Lock()
 		require.Len(t, c.peers, maxControlPeers)
+		c.mu.Unlock()
+	})
+}
+
+// One stranger takes all places under many names: who comes from elsewhere gets
+// one of them, one more name of the same stranger does not.
+func TestOneStrangerUnderManyNamesKeepsNobodyOut(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		host, h := n.join("host"), n.hostile("mallory")
+		at := host.create(networking.LobbyPublic, 4)
+		oldest, s := h.speak(host)
+		write(t, s, helloFrame(t, "mallory"))
+		until(t, time.Second, "mallory", func() bool { return len(host.FriendList(0xFFFF)) == 1 })
+		c := host.control
+		c.mu.Lock()
+		in := c.peers[h.id.steamID].in
+		for i := range maxControlPeers - 1 { // stand-ins for the rest
+			peer := c.peer(identityFromText(fmt.Sprint("key ", i)).steamID)
+			peer.in, peer.met = in, time.Now().Add(time.Second)
+		}
+		c.mu.Unlock()
+		require.Equal(t, codeRefused, closedWith(t, h.callAs("one more", host, h.control), time.Second))
+		require.NoError(t, oldest.Context().Err())
+		friend := n.joinElsewhere("friend", host)
+		require.Equal(t, networking.EnterSuccess, friend.enter(at))
+		require.Equal(t, codeRefused, closedWith(t, oldest, time.Second))
+		gathered(t, at, host, friend)
+		c.mu.Lock()
+		require.LessOrEqual(t, len(c.peers), maxControlPeers)
 		c.mu.Unlock()
 	})
 }

@@ -32,6 +32,7 @@ const (
 type session struct {
 	lan   *Platform
 	peer  networking.SteamID
+	as    guest // who the peer was to us when it asked, if it did
 	phase phase
 
 	ours   epoch
@@ -211,6 +212,14 @@ func (s *session) request() {
 
 func (s *session) cancelRequest() {
 	s.lan.signals.Cancel(signals.P2PSessionRequest{SteamIDRemote: uint64(s.peer)})
+}
+
+// refuse ends a request as if there had been no room for it.
+func (s *session) refuse() {
+	for _, l := range s.links {
+		l.close(codeRefused)
+	}
+	s.end(true)
 }
 
 // fail ends a session that packets can't get through, and tells the game.

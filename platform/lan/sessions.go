@@ -3,10 +3,12 @@ package lan
 // What links tell the platform, and how they are made.
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/netip"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"github.com/quic-go/quic-go"
@@ -19,10 +21,14 @@ const (
 	// answer. An honest peer has given up before.
 	requestExpiry = 30 * time.Second
 
-	// maxUnopened bounds the strangers who have connections without an OPEN,
-	// maxUnopenedEach how many of them each peer may have, known or not: an
-	// honest one makes one at a time.
-	maxUnopened     = 32
+	// maxUnopened bounds the connections of strangers without an OPEN, and
+	// maxUnopenedKnown those of all others. An honest peer says OPEN as soon as
+	// it is connected: who has not may have to make room for the next.
+	maxUnopened      = 32
+	maxUnopenedKnown = networking.MaxSessions
+
+	// maxUnopenedEach bounds how many of them each peer may have, known or not:
+	// an honest one makes one at a time.
 	maxUnopenedEach = 4
 
 	// How often a peer is looked for that was not found.
@@ -53,24 +59,60 @@ func (p *Platform) acceptLoop() {
 
 func (p *Platform) inbound(conn *quic.Conn) {
 	peer, err := peerOf(conn.ConnectionState().TLS)
+	as := guest{p.control.rankOf(peer), placeOf(conn.RemoteAddr())} // before Platform.mu
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	_, known := p.sessions[peer]
-	links := p.unopened[peer]
-	full := links >= maxUnopenedEach || links == 0 && !known && len(p.unopened) >= maxUnopened
-	if err != nil || p.closed || peer == p.id.steamID || full {
+	if s := p.sessions[peer]; s != nil && s.phase != requested {
+		as.rank = max(as.rank, rankFound) // our game has spoken to them
+	}
+	if err != nil || p.closed || peer == p.id.steamID || !p.mayStayUnopened(peer) {
 		conn.CloseWithError(codeRefused, "") //nolint:errcheck
 		return
 	}
-	p.unopened[peer]++
 	l := newLink(p, peer, conn)
-	l.unopened = true
+	l.as, l.unopened = as, true
+	p.unopened = append(p.unopened, l)
+	p.makeRoomForUnopened(as.rank == 0)
 	p.after(openTimeout, func() {
 		if l.unopened {
 			l.close(codeRefused)
 		}
 	})
 	p.background(l.run)
+}
+
+// mayStayUnopened reports whether a peer may have one more link without an OPEN.
+func (p *Platform) mayStayUnopened(peer networking.SteamID) bool {
+	links := 0
+	for _, l := range p.unopened {
+		if l.peer == peer {
+			links++
+		}
+	}
+	return links < maxUnopenedEach
+}
+
+// makeRoomForUnopened closes a link without an OPEN if there are too many, of
+// strangers or of the others: the oldest from where most of them come from.
+func (p *Platform) makeRoomForUnopened(strangers bool) {
+	most := maxUnopenedKnown
+	if strangers {
+		most = maxUnopened
+	}
+	var links []*link
+	var guests []guest
+	for _, l := range p.unopened {
+		if (l.as.rank == 0) == strangers {
+			links, guests = append(links, l), append(guests, l.as)
+		}
+	}
+	if len(links) <= most {
+		return
+	}
+	if which, ok := givesWay(guests, guest{rank: rankMember + 1}); ok { // somebody has to go
+		p.noLongerUnopened(links[which])
+		links[which].close(codeRefused)
+	}
 }
 
 // dialLoop looks for a peer and connects, until the session no longer needs it.
@@ -171,9 +213,7 @@ func (p *Platform) opened(l *link, o opening) {
 func (p *Platform) noLongerUnopened(l *link) {
 	if l.unopened {
 		l.unopened = false
-		if p.unopened[l.peer]--; p.unopened[l.peer] == 0 {
-			delete(p.unopened, l.peer)
-		}
+		p.unopened = slices.DeleteFunc(p.unopened, func(other *link) bool { return other == l })
 	}
 }
 
@@ -192,21 +232,39 @@ func (p *Platform) openedAgain(s *session, l *link, o opening) {
 }
 
 func (p *Platform) newRequest(l *link, theirs epoch) {
-	requests := 0
-	for _, s := range p.sessions {
-		if s.phase == requested {
-			requests++
-		}
-	}
-	if requests >= networking.MaxRequests || !p.makeRoom() {
+	if !p.makeRoomForRequest(l.as) || !p.makeRoom() {
 		l.close(codeRefused)
 		return
 	}
 	s := p.newSession(l.peer, requested)
-	s.theirs = theirs
+	s.as, s.theirs = l.as, theirs
 	s.attach(l)
 	s.startTimer(requestExpiry, func() { s.end(true) })
 	s.request()
+}
+
+// makeRoomForRequest reports whether there may be one more request. Another one
+// may have to go for it: its user will ask again.
+func (p *Platform) makeRoomForRequest(as guest) bool {
+	var requests []*session
+	for _, s := range p.sessions {
+		if s.phase == requested {
+			requests = append(requests, s)
+		}
+	}
+	if len(requests) < networking.MaxRequests {
+		return true
+	}
+	slices.SortFunc(requests, func(a, b *session) int { return cmp.Compare(a.ours.session, b.ours.session) })
+	guests := make([]guest, len(requests))
+	for i, s := range requests {
+		guests[i] = s.as
+	}
+	which, ok := givesWay(guests, as)
+	if ok {
+		requests[which].refuse()
+	}
+	return ok
 }
 
 // rememberLoss notes that the session with a user was lost, for the next one.
