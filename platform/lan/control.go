@@ -8,6 +8,7 @@ package lan
 import (
 	"crypto/rand"
 	"encoding/binary"
+	"log/slog"
 	"maps"
 	"net/netip"
 	"slices"
@@ -304,7 +305,7 @@ func (c *control) hear(peer *controlPeer, m controlMessage) error {
 	switch {
 	case m.Lobby != nil:
 		if err := c.node.Receive(peer.id, m.Lobby); err != nil {
-			c.lan.log.Warn("a peer was disconnected", "steam_id", peer.id, "reason", err)
+			c.complain("a peer was disconnected", peer.id, err)
 			return wireError{err.Error()}
 		}
 	case m.Profile != nil:
@@ -313,6 +314,16 @@ func (c *control) hear(peer *controlPeer, m controlMessage) error {
 		c.lan.signals.Post(signals.JoinGameRequested{User: uint64(peer.id), Connect: *m.Invite})
 	}
 	return nil
+}
+
+// complain logs what a peer has done. Strangers, who may come without number,
+// write no lines into the game's output.
+func (c *control) complain(what string, id networking.SteamID, err error) {
+	level := slog.LevelWarn
+	if c.rank(id) < rankKnown {
+		level = slog.LevelDebug
+	}
+	c.lan.log.Log(c.lan.ctx, level, what, "steam_id", id, "reason", err)
 }
 
 // lose takes in that a peer is gone, or can't be reached.

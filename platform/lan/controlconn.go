@@ -134,7 +134,7 @@ func (c *control) say(o *outbound, m controlMessage) {
 		err = errTooSlow
 	}
 	if err != nil {
-		c.lan.log.Warn("a peer was given up", "steam_id", o.peer, "reason", err)
+		c.complain("a peer was given up", o.peer, err)
 		c.abandon(o)
 		return
 	}

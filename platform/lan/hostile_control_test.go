@@ -4,8 +4,11 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
+	"log/slog"
 	"net/netip"
+	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -359,5 +362,84 @@ func TestOneStrangerUnderManyNamesKeepsNobodyOut(t *testing.T) {
 		c.mu.Lock()
 		require.LessOrEqual(t, len(c.peers), maxControlPeers)
 		c.mu.Unlock()
+	})
+}
+
+// lines keeps what a platform says to whoever runs the game.
+type lines struct {
+	slog.Handler
+	mu  *sync.Mutex
+	all *[]string
+}
+
+func newLines() lines { return lines{slog.DiscardHandler, new(sync.Mutex), new([]string)} }
+
+func (l lines) Enabled(_ context.Context, level slog.Level) bool { return level >= slog.LevelInfo }
+
+func (l lines) Handle(_ context.Context, r slog.Record) error {
+	text := r.Message
+	r.Attrs(func(a slog.Attr) bool { text += " " + a.String(); return true })
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	*l.all = append(*l.all, text)
+	return nil
+}
+
+func (l lines) said() []string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.Clone(*l.all)
+}
+
+// What strangers do wrong is of no interest to whoever plays; of who shares a
+// lobby it is, but not in their own words.
+func TestStrangersDoNotWriteTheLog(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		log := newLines()
+		victim := n.join("victim", func(c *platform.Config, _ *Options) { c.Log = slog.New(log) })
+		h := n.hostile("mallory")
+		said := "\x1b[2J\n[STEAM] your licence has expired" + strings.Repeat("A", 2<<20)
+		wrong := rawFrame(t, map[string]any{"l": map[string]any{"m": said}})
+		conn, s := h.speak(victim)
+		write(t, s, helloFrame(t, "mallory"), wrong)
+		require.Equal(t, codeViolation, closedWith(t, conn, 5*time.Second))
+		require.Empty(t, log.said())
+
+		h.announce(n) // now it is a game of this user's
+		conn, s = h.speak(victim)
+		write(t, s, helloFrame(t, "mallory"), wrong)
+		require.Equal(t, codeViolation, closedWith(t, conn, 5*time.Second))
+		require.Len(t, log.said(), 1)
+		require.Contains(t, log.said()[0], "a peer was disconnected")
+		require.Less(t, len(log.said()[0]), 300)
+		require.NotContains(t, log.said()[0], "\n")
+	})
+}
+
+// While a game loads, strangers say what they like to it: what the game must
+// not miss finds room.
+func TestStrangersDoNotDrownTheGamesSignals(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		victim, h := n.join("victim"), n.hostile("mallory")
+		ghost := identityFromText("ghost").steamID
+		require.NoError(t, victim.Send(ghost, []byte("hello"), networking.SendReliable, 0))
+		time.Sleep(networking.SessionTimeout - time.Second)
+		victim.forget()
+		for i := range 25 {
+			s := openStream(t, h.callAs(fmt.Sprint("key ", i), victim, h.control))
+			write(t, s, helloFrame(t, "mallory"))
+			go func() {
+				for j := range 250 {
+					invite := fmt.Sprint("+connect ", j)
+					if _, err := s.Write(frameOf(t, controlMessage{Invite: &invite})); err != nil {
+						return
+					}
+				}
+			}()
+		}
+		time.Sleep(1200 * time.Millisecond)
+		require.True(t, victim.heard(signals.P2PSessionConnectFail{SteamIDRemote: uint64(ghost), SessionError: int(networking.ErrorTimeout)}))
+		require.LessOrEqual(t, len(seen[signals.JoinGameRequested](victim)), 25, "one of each name")
+		h.close()
 	})
 }
