@@ -288,6 +288,10 @@ func (c *control) read(peer *controlPeer, conn *quic.Conn) error {
 		if err != nil {
 			return err
 		}
+		// Who has asked for much waits: meanwhile nothing of theirs is taken in.
+		if err := peer.work.WaitN(conn.Context(), 1+length/chunkSize); err != nil {
+			return err
+		}
 		stream.SetReadDeadline(time.Now().Add(frameTimeout)) //nolint:errcheck
 		if err := c.readFrame(peer, conn, stream, length); err != nil {
 			return err
@@ -309,9 +313,7 @@ func (c *control) readFrame(peer *controlPeer, conn *quic.Conn, stream *quic.Rec
 	if err != nil {
 		return err
 	}
-	if err := peer.work.WaitN(conn.Context(), m.cost()+length/chunkSize); err != nil {
-		return err
-	}
+	peer.work.ReserveN(time.Now(), m.cost()) // the next frame waits for it
 	return c.receive(peer, conn, m)
 }
 

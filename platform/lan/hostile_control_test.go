@@ -1,6 +1,7 @@
 package lan
 
 import (
+	"bytes"
 	"context"
 	"encoding/binary"
 	"fmt"
@@ -362,6 +363,68 @@ func TestOneStrangerUnderManyNamesKeepsNobodyOut(t *testing.T) {
 		c.mu.Lock()
 		require.LessOrEqual(t, len(c.peers), maxControlPeers)
 		c.mu.Unlock()
+	})
+}
+
+// Strangers have much on its way to us: what is read at once, so that QUIC would
+// let them send more and more, and then what is read slowly.
+func TestStrangersHoldLittleMemory(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		victim := n.join("victim")
+		const strangers = 12
+		list := rawFrame(t, map[string]any{"l": map[string]any{"m": "list", "x": make([]byte, 60<<10)}})
+		invite := strings.Repeat("x", 250)
+		invites := bytes.Repeat(frameOf(t, controlMessage{Invite: &invite}), 200)
+		before := weigh()
+		for i := range strangers {
+			h := n.hostile(fmt.Sprint("mallory", i))
+			_, s := h.speak(victim)
+			write(t, s, helloFrame(t, "mallory"))
+			go func() {
+				defer h.close()
+				for range 300 {
+					if _, err := s.Write(list); err != nil {
+						return
+					}
+				}
+				for {
+					if _, err := s.Write(invites); err != nil {
+						return
+					}
+				}
+			}()
+		}
+		for range 5 {
+			time.Sleep(10 * time.Second)
+			synctest.Wait()
+			now := weigh()
+			t.Logf("heap %d KiB, then %d KiB: %d KiB for each of %d strangers", before.heap>>10, now.heap>>10, (now.heap-before.heap)>>10/strangers, strangers)
+			require.Less(t, now.heap, before.heap+strangers<<20)
+		}
+		victim.Shutdown()
+	})
+}
+
+// A lobby of the largest size on a line that takes 100 ms each way: who joins
+// gets all of it in time.
+func TestALargeLobbyIsJoinedFromAfar(t *testing.T) {
+	inVirtualTime(t, 1, quality{latency: 100 * time.Millisecond}, func(t *testing.T, n *network) {
+		host := n.join("host")
+		friend := n.joinElsewhere("friend", host)
+		at := host.create(networking.LobbyPublic, 4)
+		value := strings.Repeat("v", networking.MaxLobbyValue)
+		for i := range 120 {
+			require.True(t, host.SetLobbyData(at, fmt.Sprint(i), value))
+		}
+		for range 250 {
+			require.True(t, host.SendLobbyChat(at, []byte(strings.Repeat("c", 4000))))
+			time.Sleep(10 * time.Millisecond)
+		}
+		began := time.Now()
+		require.Equal(t, networking.EnterSuccess, friend.enter(at))
+		t.Logf("joined after %v", time.Since(began))
+		require.Less(t, time.Since(began), joinTimeout*3/4)
+		require.Len(t, friend.AllLobbyData(at), 120)
 	})
 }
 

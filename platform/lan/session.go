@@ -175,6 +175,7 @@ func (s *session) accept() {
 // activate lets messages flow over a link.
 func (s *session) activate(l *link) {
 	s.phase, s.active, s.lastError = active, l, networking.ErrorNone
+	s.lan.endpoint.carries(l.conn)
 	delete(s.lan.lost, s.peer) // they know by our OPEN
 	s.stopTimer()
 	s.stopDialing()

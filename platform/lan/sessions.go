@@ -308,6 +308,7 @@ func (p *Platform) linkEnded(l *link, cause error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	l.source.Store(nil)
+	p.endpoint.ended(l.conn)
 	p.noLongerUnopened(l)
 	s := l.session
 	if s == nil {
