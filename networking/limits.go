@@ -59,7 +59,7 @@ const (
 
 	// MaxRequests bounds the users who wait for an answer to a session
 	// request. None of their packets are kept, only the connection (about
-	// 100 KiB), so strangers can cost at most 3 MiB.
+	// 100 KiB), so they cost at most 3 MiB.
 	MaxRequests = 32
 
 	// RequestRepeat is the least time between two p2p_session_request signals

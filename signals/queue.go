@@ -11,6 +11,35 @@ import (
 // many friends around; chat messages come to 16 MB.
 const MaxQueued = 4096
 
+// MaxFromAnybody bounds those of them that anybody can cause whom the game has
+// never heard of: a new key costs nothing. What the game must not miss, such as
+// that a session failed, keeps the rest for itself.
+const MaxFromAnybody = 1024
+
+// isFromAnybody reports whether strangers without number can cause an event.
+// Session requests are not among them: the platform bounds those that wait.
+func isFromAnybody(e Event) bool {
+	switch e.(type) {
+	case LobbyInvite, JoinGameRequested, PersonaStateChange:
+		return true
+	}
+	return false
+}
+
+// supersedes reports whether an event takes the place of one that waits: the
+// last invitation of its kind that a user has sent is the one that counts.
+func supersedes(e, waiting Event) bool {
+	switch e := e.(type) {
+	case LobbyInvite:
+		old, ok := waiting.(LobbyInvite)
+		return ok && old.Inviter == e.Inviter
+	case JoinGameRequested:
+		old, ok := waiting.(JoinGameRequested)
+		return ok && old.User == e.User
+	}
+	return false
+}
+
 // repeatsItself reports whether an event says nothing new while an equal one
 // waits: it only sends the game to look at what is there. Others count: who
 // says "yes" twice, or leaves and comes back, is heard twice.
@@ -42,8 +71,9 @@ type posted struct {
 	number uint64
 }
 
-// Post queues an event, unless it would repeat one that waits already. It
-// reports false when the queue is full and the event was dropped.
+// Post queues an event, unless it would repeat one that waits already, or takes
+// that one's place. It reports false when there is no room and the event was
+// dropped.
 func (q *Queue) Post(e Event) bool {
 	ok, first := q.post(e)
 	if first && q.Overflow != nil {
@@ -56,10 +86,19 @@ func (q *Queue) Post(e Event) bool {
 func (q *Queue) post(e Event) (ok, firstDropped bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if repeatsItself(e) && slices.ContainsFunc(q.events, func(p posted) bool { return p.Event == e }) {
-		return true, false
+	fromAnybody, anybodys := isFromAnybody(e), 0
+	for i, p := range q.events {
+		switch {
+		case repeatsItself(e) && p.Event == e:
+			return true, false
+		case supersedes(e, p.Event):
+			q.events[i].Event = e
+			return true, false
+		case fromAnybody && isFromAnybody(p.Event):
+			anybodys++
+		}
 	}
-	if len(q.events) >= MaxQueued {
+	if len(q.events) >= MaxQueued || anybodys >= MaxFromAnybody {
 		firstDropped = !q.overflowed
 		q.overflowed = true
 		return false, firstDropped

@@ -1,6 +1,7 @@
 package signals
 
 import (
+	"fmt"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -252,4 +253,37 @@ func TestWhatIsSaidTwiceIsHeardTwice(t *testing.T) {
 		LobbyChatUpdate{1, 2, 2, 1}, LobbyChatUpdate{1, 2, 2, 2}, LobbyChatUpdate{1, 2, 2, 1},
 		LobbyDataUpdate{1, 1, 1},
 	}, heard)
+}
+
+// A stranger who invites without end is one invitation, the last.
+func TestTheLastInvitationOfAUserCounts(t *testing.T) {
+	var q Queue
+	for lobby := range uint64(100) {
+		require.True(t, q.Post(LobbyInvite{1, lobby, 480}))
+		require.True(t, q.Post(JoinGameRequested{1, fmt.Sprint("+connect ", lobby)}))
+		q.Post(LobbyInvite{2, 7, 480})
+	}
+	require.Equal(t, []Event{LobbyInvite{1, 99, 480}, JoinGameRequested{1, "+connect 99"}, LobbyInvite{2, 7, 480}}, drained(&q))
+	q.Post(LobbyInvite{1, 5, 480})
+	require.Equal(t, []Event{LobbyInvite{1, 5, 480}}, drained(&q), "one that was emitted is not changed any more")
+}
+
+// Whatever strangers do, there is room for what the game must not miss.
+func TestStrangersFillTheirShareAlone(t *testing.T) {
+	overflows := 0
+	q := Queue{Overflow: func() { overflows++ }}
+	for id := range uint64(2 * MaxQueued) {
+		q.Post(LobbyInvite{id, 1, 480})
+		q.Post(JoinGameRequested{id, "+connect me"})
+		q.Post(PersonaStateChange{id, 4})
+	}
+	require.False(t, q.Post(LobbyInvite{1 << 40, 1, 480}))
+	require.Equal(t, 1, overflows, "the game is told of it all the same")
+	require.True(t, q.Post(PersonaStateChange{0, 4}), "one that waits already needs no room")
+	for id := range uint64(MaxQueued - MaxFromAnybody) {
+		require.True(t, q.Post(fail(id, 4)))
+	}
+	require.False(t, q.Post(fail(1<<40, 4)))
+	require.Len(t, drained(&q), MaxQueued)
+	require.True(t, q.Post(LobbyInvite{1 << 40, 1, 480}), "and room comes back")
 }

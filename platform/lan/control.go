@@ -8,7 +8,9 @@ package lan
 import (
 	"crypto/rand"
 	"encoding/binary"
+	"log/slog"
 	"maps"
+	"net/netip"
 	"slices"
 	"sync"
 	"time"
@@ -68,6 +70,7 @@ type control struct {
 // controlPeer is what we know of a peer.
 type controlPeer struct {
 	id      networking.SteamID
+	met     time.Time
 	out     *outbound
 	in      *quic.Conn
 	profile profile
@@ -206,22 +209,25 @@ func (c *control) reachable(running []networking.SteamID) []networking.SteamID {
 }
 
 // peer returns the record of a peer, nil when there is no room for more.
-func (c *control) peer(id networking.SteamID) *controlPeer {
+func (c *control) peer(id networking.SteamID) *controlPeer { return c.peerFrom(id, netip.Addr{}) }
+
+// peerFrom does so for one who calls.
+func (c *control) peerFrom(id networking.SteamID, place netip.Addr) *controlPeer {
 	peer := c.peers[id]
 	if peer != nil || id == c.lan.id.steamID {
 		return peer
 	}
-	if len(c.peers) >= maxControlPeers && !c.makeRoom(id) {
+	if len(c.peers) >= maxControlPeers && !c.makeRoom(id, place) {
 		return nil
 	}
-	peer = &controlPeer{id: id, dials: rate.NewLimiter(rate.Every(dialInterval), 1), work: rate.NewLimiter(workRate, workBurst)}
+	peer = &controlPeer{id: id, met: time.Now(), dials: rate.NewLimiter(rate.Every(dialInterval), 1), work: rate.NewLimiter(workRate, workBurst)}
 	c.peers[id] = peer
 	return peer
 }
 
-// makeRoom forgets peers that are not connected, or else one that matters less
-// than the peer that is to come.
-func (c *control) makeRoom(id networking.SteamID) bool {
+// makeRoom forgets peers that are not connected, or else one that gives way to
+// the peer that is to come.
+func (c *control) makeRoom(id networking.SteamID, place netip.Addr) bool {
 	for old, p := range c.peers {
 		if p.out == nil && p.in == nil {
 			delete(c.peers, old)
@@ -230,38 +236,54 @@ func (c *control) makeRoom(id networking.SteamID) bool {
 	if len(c.peers) < maxControlPeers {
 		return true
 	}
-	rank := c.rank(id)
-	if rank == 0 {
-		return false // nobody matters less; strangers may come often
+	peers := slices.SortedFunc(maps.Values(c.peers), func(a, b *controlPeer) int { return a.met.Compare(b.met) })
+	guests := make([]guest, len(peers))
+	for i, p := range peers {
+		guests[i] = guest{c.rank(p.id), p.place()}
 	}
-	for old, p := range c.peers {
-		if c.rank(old) < rank {
-			c.dismiss(p)
-			return true
-		}
+	which, ok := givesWay(guests, guest{c.rank(id), place})
+	if ok {
+		c.dismiss(peers[which])
 	}
-	return false
+	return ok
 }
 
+// What [control.rank] may be. Whoever has one of them is no stranger.
+const (
+	rankFound  = 1 + iota // on the local network
+	rankKnown             // by its address, or on this machine
+	rankMember            // of a lobby of ours
+)
+
 // rank is how much a peer matters: who is in a lobby with us more than whom we
-// have found, and they more than who has come by themselves.
+// have found, and they more than who has come by themselves. What is found on
+// the network may be a lie, on this machine it is not.
 func (c *control) rank(id networking.SteamID) int {
 	peer := c.peers[id]
 	_, named := c.lan.options.Peers[id]
 	switch {
 	case c.node.Shares(id):
-		return 2
+		return rankMember
 	case named, peer != nil && peer.listed, peer == nil && c.lan.directory.runs(id):
-		return 1
+		return rankKnown
+	case len(c.lan.finder.Find(id)) > 0:
+		return rankFound
 	}
 	return 0
+}
+
+// rankOf is for those who do not have the lock.
+func (c *control) rankOf(id networking.SteamID) int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.rank(id)
 }
 
 // roomFor returns where a peer's large frames take room.
 func (c *control) roomFor(peer *controlPeer) *semaphore.Weighted {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.rank(peer.id) == 0 {
+	if c.rank(peer.id) < rankKnown {
 		return c.largeOfStrangers
 	}
 	return c.large
@@ -283,7 +305,7 @@ func (c *control) hear(peer *controlPeer, m controlMessage) error {
 	switch {
 	case m.Lobby != nil:
 		if err := c.node.Receive(peer.id, m.Lobby); err != nil {
-			c.lan.log.Warn("a peer was disconnected", "steam_id", peer.id, "reason", err)
+			c.complain("a peer was disconnected", peer.id, err)
 			return wireError{err.Error()}
 		}
 	case m.Profile != nil:
@@ -292,6 +314,16 @@ func (c *control) hear(peer *controlPeer, m controlMessage) error {
 		c.lan.signals.Post(signals.JoinGameRequested{User: uint64(peer.id), Connect: *m.Invite})
 	}
 	return nil
+}
+
+// complain logs what a peer has done. Strangers, who may come without number,
+// write no lines into the game's output.
+func (c *control) complain(what string, id networking.SteamID, err error) {
+	level := slog.LevelWarn
+	if c.rank(id) < rankKnown {
+		level = slog.LevelDebug
+	}
+	c.lan.log.Log(c.lan.ctx, level, what, "steam_id", id, "reason", err)
 }
 
 // lose takes in that a peer is gone, or can't be reached.

@@ -98,6 +98,14 @@ func (p *controlPeer) calledFrom() []way {
 	return []way{{address, false}}
 }
 
+// place is where a peer has called us from, invalid if it has not.
+func (p *controlPeer) place() netip.Addr {
+	if p.in == nil {
+		return netip.Addr{}
+	}
+	return placeOf(p.in.RemoteAddr())
+}
+
 // calledFrom is for those who want to call a peer back for a session.
 func (c *control) calledFrom(peer networking.SteamID) []way {
 	c.mu.Lock()
@@ -126,7 +134,7 @@ func (c *control) say(o *outbound, m controlMessage) {
 		err = errTooSlow
 	}
 	if err != nil {
-		c.lan.log.Warn("a peer was given up", "steam_id", o.peer, "reason", err)
+		c.complain("a peer was given up", o.peer, err)
 		c.abandon(o)
 		return
 	}
@@ -234,7 +242,7 @@ func (c *control) inbound(conn *quic.Conn) {
 	defer c.mu.Unlock()
 	var peer *controlPeer
 	if err == nil && !c.closed {
-		peer = c.peer(id)
+		peer = c.peerFrom(id, placeOf(conn.RemoteAddr()))
 	}
 	if peer == nil || !peer.work.AllowN(time.Now(), lobby.CostOfQuestion) {
 		conn.CloseWithError(codeRefused, "") //nolint:errcheck
@@ -280,6 +288,10 @@ func (c *control) read(peer *controlPeer, conn *quic.Conn) error {
 		if err != nil {
 			return err
 		}
+		// Who has asked for much waits: meanwhile nothing of theirs is taken in.
+		if err := peer.work.WaitN(conn.Context(), 1+length/chunkSize); err != nil {
+			return err
+		}
 		stream.SetReadDeadline(time.Now().Add(frameTimeout)) //nolint:errcheck
 		if err := c.readFrame(peer, conn, stream, length); err != nil {
 			return err
@@ -301,9 +313,7 @@ func (c *control) readFrame(peer *controlPeer, conn *quic.Conn, stream *quic.Rec
 	if err != nil {
 		return err
 	}
-	if err := peer.work.WaitN(conn.Context(), m.cost()+length/chunkSize); err != nil {
-		return err
-	}
+	peer.work.ReserveN(time.Now(), m.cost()) // the next frame waits for it
 	return c.receive(peer, conn, m)
 }
 

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/netip"
 	"os"
+	"sync"
 	"time"
 
 	"github.com/quic-go/quic-go"
@@ -36,6 +37,11 @@ const (
 	// What may be in flight of one peer's reliable stream. It bounds memory
 	// per session, and the speed at long distances: 4 MiB is 40 MB/s at 100 ms.
 	maxStreamWindow = 4 << 20
+
+	// firstWindow is that of everybody else: strangers, whom we need not read,
+	// and connections for lobbies, whose largest frame takes 20 ways there and
+	// back with it: two seconds at 100 ms.
+	firstWindow = 128 << 10
 )
 
 func init() {
@@ -52,6 +58,21 @@ type endpoint struct {
 	session   *tls.Config // to dial with for a session
 	control   *tls.Config // and for everything else
 	quic      *quic.Config
+	writing   *quic.Config // to dial with for everything else: we only write there
+
+	carrying sync.Map // the connections that carry a session, by *quic.Conn
+}
+
+// carries lets more be on its way over a connection: it carries a session now.
+func (e *endpoint) carries(conn *quic.Conn) { e.carrying.Store(conn, true) }
+
+// ended forgets a connection.
+func (e *endpoint) ended(conn *quic.Conn) { e.carrying.Delete(conn) }
+
+// mayGrow is QUIC's question whether more may be on its way.
+func (e *endpoint) mayGrow(conn *quic.Conn, _ uint64) bool {
+	_, ok := e.carrying.Load(conn)
+	return ok
 }
 
 // controlProtocol is the name of what peers tell each other beside sessions.
@@ -88,16 +109,21 @@ func newEndpoint(conn net.PacketConn, id *identity, appID uint32, timeout time.D
 			},
 		},
 		quic: &quic.Config{
-			HandshakeIdleTimeout:       handshakeTimeout,
-			MaxIdleTimeout:             timeout * 7 / 10, // with the keep-alive below, a lost peer
-			KeepAlivePeriod:            timeout / 5,      // is noticed within the timeout
-			MaxStreamReceiveWindow:     maxStreamWindow,
-			MaxConnectionReceiveWindow: maxStreamWindow + maxStreamWindow/2,
-			MaxIncomingStreams:         -1,
-			MaxIncomingUniStreams:      1,
-			EnableDatagrams:            true,
+			HandshakeIdleTimeout:           handshakeTimeout,
+			MaxIdleTimeout:                 timeout * 7 / 10, // with the keep-alive below, a lost peer
+			KeepAlivePeriod:                timeout / 5,      // is noticed within the timeout
+			InitialStreamReceiveWindow:     firstWindow,
+			InitialConnectionReceiveWindow: firstWindow,
+			MaxStreamReceiveWindow:         maxStreamWindow,
+			MaxConnectionReceiveWindow:     maxStreamWindow + maxStreamWindow/2,
+			MaxIncomingStreams:             -1,
+			MaxIncomingUniStreams:          1,
+			EnableDatagrams:                true,
 		},
 	}
+	e.quic.AllowConnectionWindowIncrease = e.mayGrow
+	e.writing = e.quic.Clone()
+	e.writing.MaxIncomingUniStreams, e.writing.EnableDatagrams = -1, false
 	e.session, e.control = e.tls.Clone(), e.tls.Clone()
 	e.session.NextProtos = e.tls.NextProtos[:1]
 	e.control.NextProtos = []string{controlProtocol(appID)}
@@ -123,7 +149,11 @@ func peerOf(state tls.ConnectionState) (networking.SteamID, error) {
 // dial connects to an address, for a session or for everything else, and makes
 // sure that the peer is there.
 func (e *endpoint) dial(ctx context.Context, peer networking.SteamID, address netip.AddrPort, as *tls.Config) (*quic.Conn, error) {
-	conn, err := e.transport.Dial(ctx, net.UDPAddrFromAddrPort(address), as, e.quic)
+	config := e.quic
+	if as == e.control {
+		config = e.writing
+	}
+	conn, err := e.transport.Dial(ctx, net.UDPAddrFromAddrPort(address), as, config)
 	if err != nil {
 		return nil, err
 	}

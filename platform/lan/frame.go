@@ -9,6 +9,7 @@ import (
 
 	"github.com/fxamacker/cbor/v2"
 
+	"godotsteam/networking"
 	"godotsteam/platform/lan/lobby"
 )
 
@@ -20,6 +21,11 @@ const (
 	// smallFrame is what a peer may say without waiting for room, see
 	// [control.large]. Only what maxFrame is for is larger.
 	smallFrame = 64 << 10
+
+	// maxPairs bounds the pairs of all maps in a frame: what takes four bytes on
+	// the wire may take 128 in memory. The most are those of a lobby's state,
+	// 4 for each of 4,096 entries, and of its last changes, 9 for each of 1,024.
+	maxPairs = 32 << 10
 )
 
 // controlMessage is what a frame says: one of its fields.
@@ -43,7 +49,7 @@ func (m *controlMessage) cost() int {
 var strict = func() cbor.DecMode {
 	mode, err := cbor.DecOptions{
 		MaxArrayElements: lobby.MaxElements,
-		MaxMapPairs:      lobby.MaxElements,
+		MaxMapPairs:      networking.MaxLobbyKeys,
 		MaxNestedLevels:  16,
 		IndefLength:      cbor.IndefLengthForbidden,
 		TagsMd:           cbor.TagsForbidden,
@@ -92,8 +98,36 @@ func readMessage(r io.Reader, length int) (m controlMessage, err error) {
 		}
 		return m, err
 	}
+	if n := pairsIn(b.Bytes()); n > maxPairs {
+		return m, wireError{fmt.Sprintf("a frame with %d pairs", n)}
+	}
 	if err := strict.Unmarshal(b.Bytes(), &m); err != nil {
 		return m, wireError{"a frame that can't be read: " + err.Error()}
 	}
 	return m, nil
+}
+
+// pairsIn counts the pairs of all maps in CBOR. In what is no CBOR it counts
+// anything.
+func pairsIn(b []byte) (pairs uint64) {
+	for len(b) > 0 && pairs <= maxPairs {
+		kind, n := b[0]>>5, uint64(b[0]&31)
+		b = b[1:]
+		if n >= 24 { // the number follows, in 1, 2, 4 or 8 bytes
+			size := 1 << (n & 3)
+			if n > 27 || len(b) < size {
+				return pairs
+			}
+			var number [8]byte
+			copy(number[8-size:], b)
+			n, b = binary.BigEndian.Uint64(number[:]), b[size:]
+		}
+		switch kind {
+		case 2, 3: // so many bytes follow
+			b = b[min(n, uint64(len(b))):]
+		case 5:
+			pairs += min(n, maxPairs+1)
+		}
+	}
+	return pairs
 }

@@ -1,11 +1,15 @@
 package lan
 
 import (
+	"bytes"
 	"context"
 	"encoding/binary"
 	"fmt"
+	"log/slog"
 	"net/netip"
+	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -244,7 +248,10 @@ func TestAStrangerThatAsksWithoutEnd(t *testing.T) {
 				}
 			}
 		}()
-		time.Sleep(10 * time.Second)
+		for range 10_000 { // 10 seconds
+			time.Sleep(time.Millisecond)
+			victim.drain()
+		}
 		heard := len(seen[signals.JoinGameRequested](victim))
 		require.Greater(t, heard, 100)
 		require.LessOrEqual(t, heard, (workBurst+11*workRate)/lobby.CostOfQuestion)
@@ -327,5 +334,175 @@ func TestStrangersKeepNobodyOut(t *testing.T) {
 		c.mu.Lock()
 		require.Len(t, c.peers, maxControlPeers)
 		c.mu.Unlock()
+	})
+}
+
+// One stranger takes all places under many names: who comes from elsewhere gets
+// one of them, one more name of the same stranger does not.
+func TestOneStrangerUnderManyNamesKeepsNobodyOut(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		host, h := n.join("host"), n.hostile("mallory")
+		at := host.create(networking.LobbyPublic, 4)
+		oldest, s := h.speak(host)
+		write(t, s, helloFrame(t, "mallory"))
+		until(t, time.Second, "mallory", func() bool { return len(host.FriendList(0xFFFF)) == 1 })
+		c := host.control
+		c.mu.Lock()
+		in := c.peers[h.id.steamID].in
+		for i := range maxControlPeers - 1 { // stand-ins for the rest
+			peer := c.peer(identityFromText(fmt.Sprint("key ", i)).steamID)
+			peer.in, peer.met = in, time.Now().Add(time.Second)
+		}
+		c.mu.Unlock()
+		require.Equal(t, codeRefused, closedWith(t, h.callAs("one more", host, h.control), time.Second))
+		require.NoError(t, oldest.Context().Err())
+		friend := n.joinElsewhere("friend", host)
+		require.Equal(t, networking.EnterSuccess, friend.enter(at))
+		require.Equal(t, codeRefused, closedWith(t, oldest, time.Second))
+		gathered(t, at, host, friend)
+		c.mu.Lock()
+		require.LessOrEqual(t, len(c.peers), maxControlPeers)
+		c.mu.Unlock()
+	})
+}
+
+// Strangers have much on its way to us: what is read at once, so that QUIC would
+// let them send more and more, and then what is read slowly.
+func TestStrangersHoldLittleMemory(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		victim := n.join("victim")
+		const strangers = 12
+		list := rawFrame(t, map[string]any{"l": map[string]any{"m": "list", "x": make([]byte, 60<<10)}})
+		invite := strings.Repeat("x", 250)
+		invites := bytes.Repeat(frameOf(t, controlMessage{Invite: &invite}), 200)
+		before := weigh()
+		for i := range strangers {
+			h := n.hostile(fmt.Sprint("mallory", i))
+			_, s := h.speak(victim)
+			write(t, s, helloFrame(t, "mallory"))
+			go func() {
+				defer h.close()
+				for range 300 {
+					if _, err := s.Write(list); err != nil {
+						return
+					}
+				}
+				for {
+					if _, err := s.Write(invites); err != nil {
+						return
+					}
+				}
+			}()
+		}
+		for range 5 {
+			time.Sleep(10 * time.Second)
+			synctest.Wait()
+			now := weigh()
+			t.Logf("heap %d KiB, then %d KiB: %d KiB for each of %d strangers", before.heap>>10, now.heap>>10, (now.heap-before.heap)>>10/strangers, strangers)
+			require.Less(t, now.heap, before.heap+strangers<<20)
+		}
+		victim.Shutdown()
+	})
+}
+
+// A lobby of the largest size on a line that takes 100 ms each way: who joins
+// gets all of it in time.
+func TestALargeLobbyIsJoinedFromAfar(t *testing.T) {
+	inVirtualTime(t, 1, quality{latency: 100 * time.Millisecond}, func(t *testing.T, n *network) {
+		host := n.join("host")
+		friend := n.joinElsewhere("friend", host)
+		at := host.create(networking.LobbyPublic, 4)
+		value := strings.Repeat("v", networking.MaxLobbyValue)
+		for i := range 120 {
+			require.True(t, host.SetLobbyData(at, fmt.Sprint(i), value))
+		}
+		for range 250 {
+			require.True(t, host.SendLobbyChat(at, []byte(strings.Repeat("c", 4000))))
+			time.Sleep(10 * time.Millisecond)
+		}
+		began := time.Now()
+		require.Equal(t, networking.EnterSuccess, friend.enter(at))
+		t.Logf("joined after %v", time.Since(began))
+		require.Less(t, time.Since(began), joinTimeout*3/4)
+		require.Len(t, friend.AllLobbyData(at), 120)
+	})
+}
+
+// lines keeps what a platform says to whoever runs the game.
+type lines struct {
+	slog.Handler
+	mu  *sync.Mutex
+	all *[]string
+}
+
+func newLines() lines { return lines{slog.DiscardHandler, new(sync.Mutex), new([]string)} }
+
+func (l lines) Enabled(_ context.Context, level slog.Level) bool { return level >= slog.LevelInfo }
+
+func (l lines) Handle(_ context.Context, r slog.Record) error {
+	text := r.Message
+	r.Attrs(func(a slog.Attr) bool { text += " " + a.String(); return true })
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	*l.all = append(*l.all, text)
+	return nil
+}
+
+func (l lines) said() []string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.Clone(*l.all)
+}
+
+// What strangers do wrong is of no interest to whoever plays; of who shares a
+// lobby it is, but not in their own words.
+func TestStrangersDoNotWriteTheLog(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		log := newLines()
+		victim := n.join("victim", func(c *platform.Config, _ *Options) { c.Log = slog.New(log) })
+		h := n.hostile("mallory")
+		said := "\x1b[2J\n[STEAM] your licence has expired" + strings.Repeat("A", 2<<20)
+		wrong := rawFrame(t, map[string]any{"l": map[string]any{"m": said}})
+		conn, s := h.speak(victim)
+		write(t, s, helloFrame(t, "mallory"), wrong)
+		require.Equal(t, codeViolation, closedWith(t, conn, 5*time.Second))
+		require.Empty(t, log.said())
+
+		h.announce(n) // now it is a game of this user's
+		conn, s = h.speak(victim)
+		write(t, s, helloFrame(t, "mallory"), wrong)
+		require.Equal(t, codeViolation, closedWith(t, conn, 5*time.Second))
+		require.Len(t, log.said(), 1)
+		require.Contains(t, log.said()[0], "a peer was disconnected")
+		require.Less(t, len(log.said()[0]), 300)
+		require.NotContains(t, log.said()[0], "\n")
+	})
+}
+
+// While a game loads, strangers say what they like to it: what the game must
+// not miss finds room.
+func TestStrangersDoNotDrownTheGamesSignals(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		victim, h := n.join("victim"), n.hostile("mallory")
+		ghost := identityFromText("ghost").steamID
+		require.NoError(t, victim.Send(ghost, []byte("hello"), networking.SendReliable, 0))
+		time.Sleep(networking.SessionTimeout - time.Second)
+		victim.forget()
+		for i := range 25 {
+			s := openStream(t, h.callAs(fmt.Sprint("key ", i), victim, h.control))
+			write(t, s, helloFrame(t, "mallory"))
+			go func() {
+				for j := range 250 {
+					invite := fmt.Sprint("+connect ", j)
+					if _, err := s.Write(frameOf(t, controlMessage{Invite: &invite})); err != nil {
+						return
+					}
+				}
+			}()
+		}
+		time.Sleep(1200 * time.Millisecond)
+		require.True(t, victim.heard(signals.P2PSessionConnectFail{SteamIDRemote: uint64(ghost), SessionError: int(networking.ErrorTimeout)}))
+		require.LessOrEqual(t, len(seen[signals.JoinGameRequested](victim)), 25, "one of each name")
+		h.close()
 	})
 }

@@ -59,6 +59,31 @@ func TestAPeerThatNeverReads(t *testing.T) {
 	})
 }
 
+// A peer who is accepted may have much on its way, who is not may not: else
+// strangers could hold it.
+func TestOnlyASessionHasMuchOnItsWay(t *testing.T) {
+	inVirtualTime(t, 1, quality{latency: 100 * time.Millisecond}, func(t *testing.T, n *network) {
+		a, b := n.pair()
+		meet(t, a, b)
+		const messages = 40
+		began := time.Now()
+		for sent := 0; sent < messages; time.Sleep(time.Millisecond) {
+			if a.Send(b.SteamID(), make([]byte, networking.MaxReliable), networking.SendReliable, 0) == nil {
+				sent++
+			}
+			b.read(0)
+		}
+		rate := float64(messages*networking.MaxReliable) / time.Since(began).Seconds()
+		t.Logf("%.1f MB/s", rate/1e6)
+		require.Greater(t, rate, float64(5*firstWindow)/0.2, "what one window would allow, and more")
+		a.CloseSession(b.SteamID())
+		time.Sleep(time.Second)
+		for _, p := range []*player{a, b} {
+			p.endpoint.carrying.Range(func(any, any) bool { t.Error("a link that has ended is kept"); return false })
+		}
+	})
+}
+
 // So many of them that all there may be waits for them.
 func TestPeersThatNeverReadTogether(t *testing.T) {
 	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {

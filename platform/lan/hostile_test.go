@@ -8,9 +8,12 @@ import (
 	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
+	"fmt"
 	"io"
 	"math/big"
 	"net"
+	"net/netip"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -19,6 +22,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"godotsteam/networking"
+	"godotsteam/platform"
 	"godotsteam/signals"
 )
 
@@ -42,6 +46,27 @@ func (n *network) hostileOn(socket net.PacketConn, name string) *hostile {
 func (h *hostile) call(victim *player) *quic.Conn {
 	h.t.Helper()
 	conn, err := h.dial(h.t.Context(), victim.SteamID(), victim.address, h.session)
+	require.NoError(h.t, err)
+	return conn
+}
+
+// joinElsewhere starts a player on a computer of their own who knows where
+// another one is, and is a stranger to them.
+func (n *network) joinElsewhere(name string, to *player) *player {
+	dir := n.t.TempDir()
+	return n.join(name, func(_ *platform.Config, o *Options) {
+		o.DataDir, o.Peers = dir, map[networking.SteamID][]netip.AddrPort{to.SteamID(): {to.address}}
+	})
+}
+
+// callAs connects under another name: a key costs nothing.
+func (h *hostile) callAs(name string, victim *player, protocol *tls.Config) *quic.Conn {
+	h.t.Helper()
+	certificate, err := identityFromText(name).certificate()
+	require.NoError(h.t, err)
+	as := protocol.Clone()
+	as.Certificates = []tls.Certificate{certificate}
+	conn, err := h.dial(h.t.Context(), victim.SteamID(), victim.address, as)
 	require.NoError(h.t, err)
 	return conn
 }
@@ -287,18 +312,128 @@ func TestConnectionsThatSayNothingAreFewAndShort(t *testing.T) {
 		}
 		over := one.call(victim)
 		require.Equal(t, codeRefused, closedWith(t, over, time.Second), "one peer has too many")
-		var last *quic.Conn
-		for i := range maxUnopened {
-			last = n.hostile("mallory " + string(rune('A'+i))).call(victim)
+		first := n.hostile("mallory A").call(victim)
+		for i := range maxUnopened - maxUnopenedEach {
+			n.hostile("mallory " + string(rune('B'+i))).call(victim)
 		}
-		require.Equal(t, codeRefused, closedWith(t, last, time.Second), "too many peers have some")
-		friend := n.join("friend")
-		friend.say(victim, "hello")
-		time.Sleep(openTimeout + 2*time.Second)
-		require.True(t, victim.heard(requestOf(friend)), "they are gone after a while")
-		friend.CloseSession(victim.SteamID())
-		time.Sleep(time.Second)
+		time.Sleep(100 * time.Millisecond)
+		require.NoError(t, first.Context().Err())
+		victim.mu.Lock()
+		require.Len(t, victim.unopened, maxUnopened)
+		victim.mu.Unlock()
+		time.Sleep(openTimeout)
 		victim.settled()
+	})
+}
+
+// One stranger with many keys renews connections that say nothing, faster than
+// they end: others come through all the same.
+func TestConnectionsThatSayNothingShutNobodyOut(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		victim, h := n.join("victim"), n.hostile("mallory")
+		friend := n.joinElsewhere("friend", victim)
+		var calling sync.WaitGroup
+		defer calling.Wait()
+		calling.Go(func() {
+			for i := range 300 { // 15 seconds
+				h.callAs(fmt.Sprint("key ", i%maxUnopened), victim, h.session)
+				time.Sleep(50 * time.Millisecond)
+			}
+		})
+		time.Sleep(4 * time.Second)
+		victim.mu.Lock()
+		require.Len(t, victim.unopened, maxUnopened)
+		victim.mu.Unlock()
+		for range 3 {
+			meet(t, friend, victim)
+			require.True(t, friend.CloseSession(victim.SteamID()))
+			time.Sleep(2 * time.Second)
+			victim.mu.Lock()
+			require.LessOrEqual(t, len(victim.unopened), maxUnopened+1, "one may have just said OPEN")
+			victim.mu.Unlock()
+		}
+	})
+}
+
+// requests makes a stranger ask to play, under so many names.
+func (h *hostile) requests(victim *player, names int) (conns []*quic.Conn) {
+	h.t.Helper()
+	for i := range names {
+		conn := h.callAs(fmt.Sprint("key ", i), victim, h.session)
+		write(h.t, openStream(h.t, conn), appendOpen(nil, opening{epoch: epoch{1, 1}}))
+		conns = append(conns, conn)
+	}
+	time.Sleep(100 * time.Millisecond)
+	return conns
+}
+
+// One stranger with many keys asks to play under all of them. Who comes from
+// elsewhere, or matters to us, takes the place of one of theirs.
+func TestRequestsOfOneStrangerShutNobodyOut(t *testing.T) {
+	for name, joins := range map[string]func(n *network, victim *player) *player{
+		"somebody of this computer": func(n *network, _ *player) *player { return n.join("friend") },
+		"a stranger from elsewhere": func(n *network, victim *player) *player { return n.joinElsewhere("friend", victim) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+				victim, h := n.join("victim"), n.hostile("mallory")
+				friend := joins(n, victim)
+				conns := h.requests(victim, networking.MaxRequests)
+				friend.say(victim, "may I?")
+				until(t, time.Second, "the friend's request", func() bool { return victim.hasSession(friend) })
+				require.Equal(t, codeRefused, closedWith(t, conns[0], time.Second), "the oldest")
+				require.Len(t, victim.drain(), networking.MaxRequests, "what had to go was taken back")
+				require.True(t, victim.heard(requestOf(friend)))
+				h.call(victim) // one more name of the same stranger
+				time.Sleep(time.Second)
+				require.True(t, victim.Accept(friend.SteamID()))
+				victim.expect(0, "may I?")
+				for _, conn := range conns[1:] {
+					require.NoError(t, conn.Context().Err())
+				}
+			})
+		})
+	}
+}
+
+// Even many strangers from everywhere keep no room from who is in a lobby with
+// us.
+func TestRequestsOfManyStrangersShutNoMemberOut(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		victim := n.join("victim")
+		friend := n.joinElsewhere("friend", victim)
+		for i := range networking.MaxRequests {
+			conn := n.hostile(fmt.Sprint("mallory ", i)).call(victim)
+			write(t, openStream(t, conn), appendOpen(nil, opening{epoch: epoch{1, 1}}))
+		}
+		time.Sleep(100 * time.Millisecond)
+		friend.say(victim, "may I?")
+		time.Sleep(2 * time.Second)
+		require.False(t, victim.heard(requestOf(friend)), "a stranger as any other")
+		at := victim.create(networking.LobbyPublic, 4)
+		require.Equal(t, networking.EnterSuccess, friend.enter(at))
+		until(t, 2*time.Second, "the member's request", func() bool { return victim.heard(requestOf(friend)) })
+		require.True(t, victim.Accept(friend.SteamID()))
+		victim.expect(0, "may I?")
+	})
+}
+
+// A request that had to go while the game has yet to answer it is made again.
+func TestARequestThatHadToGoComesBack(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		victim := n.join("victim")
+		friend := n.joinElsewhere("friend", victim)
+		friend.say(victim, "may I?")
+		until(t, time.Second, "the request", func() bool { return victim.hasSession(friend) })
+		victim.mu.Lock()
+		victim.sessions[friend.SteamID()].refuse()
+		victim.mu.Unlock()
+		require.False(t, victim.heard(requestOf(friend)), "it was taken back")
+		require.True(t, victim.Accept(friend.SteamID()), "which does nothing")
+		until(t, 2*time.Second, "the request", func() bool { return victim.heard(requestOf(friend)) })
+		require.True(t, victim.Accept(friend.SteamID()))
+		victim.expect(0, "may I?")
+		require.False(t, friend.heard(failOf(victim)))
 	})
 }
 

@@ -71,7 +71,7 @@ type Platform struct {
 	mu       sync.Mutex // guards the rest, and all of every session
 	sessions map[networking.SteamID]*session
 	epochs   uint64
-	unopened map[networking.SteamID]int // how many links without an OPEN each peer has made
+	unopened []*link // those of others without an OPEN, oldest first
 	closed   bool
 
 	lastRequest map[networking.SteamID]time.Time // when the game was last told of a user's
@@ -115,7 +115,6 @@ func startOn(conn net.PacketConn, c platform.Config, o Options) (*Platform, erro
 		lastRequest: make(map[networking.SteamID]time.Time),
 		lost:        make(map[networking.SteamID]bool),
 		closings:    make(map[networking.SteamID]closing),
-		unopened:    make(map[networking.SteamID]int),
 	}
 	if p.log == nil {
 		p.log = slog.New(slog.DiscardHandler)

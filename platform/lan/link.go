@@ -27,6 +27,7 @@ type link struct {
 	peer networking.SteamID
 	conn *quic.Conn
 	ctx  context.Context // ends with the connection
+	as   guest           // who the peer was to us when it came
 
 	reliable   waker // the stream has something to write
 	unreliable waker // there are datagrams to send
@@ -37,7 +38,7 @@ type link struct {
 
 	// Guarded by Platform.mu.
 	session   *session
-	unopened  bool // a stranger's, and counted as such
+	unopened  bool // it is the peer's, who has said nothing yet
 	sayOpen   bool // the writer shall say OPEN
 	saidOpen  bool // it shall, or has
 	heardOpen bool

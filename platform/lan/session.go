@@ -34,6 +34,7 @@ const (
 type session struct {
 	lan   *Platform
 	peer  networking.SteamID
+	as    guest // who the peer was to us when it asked, if it did
 	phase phase
 
 	ours   epoch
@@ -178,6 +179,7 @@ func (s *session) accept() {
 // activate lets messages flow over a link.
 func (s *session) activate(l *link) {
 	s.phase, s.active, s.lastError = active, l, networking.ErrorNone
+	s.lan.endpoint.carries(l.conn)
 	delete(s.lan.lost, s.peer) // they know by our OPEN
 	s.stopTimer()
 	s.stopDialing()
@@ -201,7 +203,7 @@ func (s *session) request() {
 	}
 	wait := networking.RequestRepeat - time.Since(s.lan.lastRequest[s.peer])
 	if wait <= 0 {
-		s.lan.rememberRequest(s.peer)
+		remember(s.lan.lastRequest, s.peer, time.Now())
 		s.lan.signals.Post(signals.P2PSessionRequest{SteamIDRemote: uint64(s.peer)})
 		return
 	}
@@ -215,6 +217,14 @@ func (s *session) request() {
 
 func (s *session) cancelRequest() {
 	s.lan.signals.Cancel(signals.P2PSessionRequest{SteamIDRemote: uint64(s.peer)})
+}
+
+// refuse ends a request as if there had been no room for it.
+func (s *session) refuse() {
+	for _, l := range s.links {
+		l.close(codeRefused)
+	}
+	s.end()
 }
 
 // fail ends a session that packets can't get through, and tells the game.

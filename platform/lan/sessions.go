@@ -14,24 +14,9 @@ import (
 )
 
 const (
-	// requestExpiry is when a request is forgotten that the game did not
-	// answer. An honest peer has given up before.
-	requestExpiry = 30 * time.Second
-
-	// maxUnopened bounds the strangers who have connections without an OPEN,
-	// maxUnopenedEach how many of them each peer may have, known or not: an
-	// honest one makes one at a time.
-	maxUnopened     = 32
-	maxUnopenedEach = 4
-
 	// How often a peer is looked for that was not found.
 	firstRetry = 50 * time.Millisecond
 	lastRetry  = time.Second
-
-	// maxRemembered bounds the users of whom it is remembered when the game
-	// was last told that they want to talk, those whom we have lost, and those
-	// who have closed.
-	maxRemembered = 1024
 )
 
 // acceptLoop takes in the links that peers make.
@@ -53,18 +38,20 @@ func (p *Platform) acceptLoop() {
 
 func (p *Platform) inbound(conn *quic.Conn) {
 	peer, err := peerOf(conn.ConnectionState().TLS)
+	as := guest{p.control.rankOf(peer), placeOf(conn.RemoteAddr())} // before Platform.mu
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	_, known := p.sessions[peer]
-	links := p.unopened[peer]
-	full := links >= maxUnopenedEach || links == 0 && !known && len(p.unopened) >= maxUnopened
-	if err != nil || p.closed || peer == p.id.steamID || full {
+	if s := p.sessions[peer]; s != nil && s.phase != requested {
+		as.rank = max(as.rank, rankFound) // our game has spoken to them
+	}
+	if err != nil || p.closed || peer == p.id.steamID || !p.mayStayUnopened(peer) {
 		conn.CloseWithError(codeRefused, "") //nolint:errcheck
 		return
 	}
-	p.unopened[peer]++
 	l := newLink(p, peer, conn)
-	l.unopened = true
+	l.as, l.unopened = as, true
+	p.unopened = append(p.unopened, l)
+	p.makeRoomForUnopened(as.rank == 0)
 	p.after(openTimeout, func() {
 		if l.unopened {
 			l.close(codeRefused)
@@ -179,15 +166,6 @@ func (p *Platform) opened(l *link, o opening) {
 	}
 }
 
-func (p *Platform) noLongerUnopened(l *link) {
-	if l.unopened {
-		l.unopened = false
-		if p.unopened[l.peer]--; p.unopened[l.peer] == 0 {
-			delete(p.unopened, l.peer)
-		}
-	}
-}
-
 // openedAgain takes in an OPEN on a link of a session: the answer to ours, or
 // one that is repeated.
 func (p *Platform) openedAgain(s *session, l *link, o opening) {
@@ -199,76 +177,6 @@ func (p *Platform) openedAgain(s *session, l *link, o opening) {
 		l.heardOpen, s.theirs = true, o.epoch
 	case s.phase == requested:
 		s.request()
-	}
-}
-
-func (p *Platform) newRequest(l *link, theirs epoch) {
-	requests := 0
-	for _, s := range p.sessions {
-		if s.phase == requested {
-			requests++
-		}
-	}
-	if requests >= networking.MaxRequests || !p.makeRoom() {
-		l.close(codeRefused)
-		return
-	}
-	s := p.newSession(l.peer, requested)
-	s.theirs = theirs
-	s.attach(l)
-	s.request()
-	s.expire()
-}
-
-// expire ends a request that the game does not answer.
-func (s *session) expire() { s.startTimer(requestExpiry, s.end) }
-
-// remember notes something about a user. Where there is no room, somebody else
-// is forgotten: who comes now is more likely to come again.
-func remember[V any](what map[networking.SteamID]V, peer networking.SteamID, v V) {
-	if _, known := what[peer]; !known && len(what) >= maxRemembered {
-		for other := range what {
-			delete(what, other)
-			break
-		}
-	}
-	what[peer] = v
-}
-
-// closing is when a user's game last closed a session, and how long they are
-// not called since then.
-type closing struct {
-	when  time.Time
-	pause time.Duration
-}
-
-// rememberClosing has one who closes again and again called ever more slowly:
-// nobody must have us shake hands as fast as they can accept and close.
-func (p *Platform) rememberClosing(peer networking.SteamID) {
-	next := closing{when: time.Now()}
-	if last, ok := p.closings[peer]; ok && next.when.Sub(last.when) < 2*lastRetry {
-		next.pause = min(max(firstRetry, 2*last.pause), lastRetry)
-	}
-	remember(p.closings, peer, next)
-}
-
-// pause returns how long a user is not to be called.
-func (p *Platform) pause(peer networking.SteamID) time.Duration {
-	c := p.closings[peer]
-	return time.Until(c.when.Add(c.pause))
-}
-
-// rememberRequest notes that the game is being told of a user's request.
-func (p *Platform) rememberRequest(peer networking.SteamID) {
-	if len(p.lastRequest) >= maxRemembered {
-		for other, when := range p.lastRequest {
-			if time.Since(when) >= networking.RequestRepeat {
-				delete(p.lastRequest, other)
-			}
-		}
-	}
-	if len(p.lastRequest) < maxRemembered {
-		p.lastRequest[peer] = time.Now()
 	}
 }
 
@@ -292,6 +200,7 @@ func (p *Platform) linkEnded(l *link, cause error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	l.source.Store(nil)
+	p.endpoint.ended(l.conn)
 	p.noLongerUnopened(l)
 	s := l.session
 	if s == nil {

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"hash/maphash"
 	"net"
-	"net/netip"
 
 	"github.com/quic-go/quic-go"
 	"golang.org/x/time/rate"
@@ -44,14 +43,9 @@ func newTurnstile() *turnstile {
 // pass reports whether a handshake may begin. QUIC asks when an address has
 // shown that it is really there.
 func (t *turnstile) pass(a net.Addr) bool {
-	udp, ok := a.(*net.UDPAddr)
-	if !ok {
+	from := placeOf(a)
+	if !from.IsValid() {
 		return true
-	}
-	from := udp.AddrPort().Addr().Unmap()
-	if from.Is6() {
-		// One computer may have all of a /64.
-		from = netip.PrefixFrom(from, 64).Masked().Addr()
 	}
 	return t.each[maphash.Comparable(t.seed, from)%turnstiles].Allow()
 }

@@ -89,7 +89,7 @@ func (m *Message) Check() error {
 		return fmt.Errorf("%v is not a lobby's ID", m.Lobby)
 	}
 	if m.Lobby == 0 && m.Kind != kindQuery && m.Kind != kindList {
-		return fmt.Errorf("%s without a lobby", m.Kind)
+		return fmt.Errorf("%.20q without a lobby", m.Kind)
 	}
 	least, most := 0, 0 // changes
 	switch m.Kind {
@@ -99,10 +99,10 @@ func (m *Message) Check() error {
 		most = maxLog
 	}
 	if len(m.Changes) < least || len(m.Changes) > most {
-		return fmt.Errorf("%s carries %d changes", m.Kind, len(m.Changes))
+		return fmt.Errorf("%.20q carries %d changes", m.Kind, len(m.Changes))
 	}
 	if (m.State != nil) != (m.Kind == kindWelcome) || len(m.Lobbies) > 0 && m.Kind != kindList {
-		return fmt.Errorf("%s carries what it may not, or lacks what it must", m.Kind)
+		return fmt.Errorf("%.20q carries what it may not, or lacks what it must", m.Kind)
 	}
 	size := 0
 	for i := range m.Changes {
@@ -112,7 +112,7 @@ func (m *Message) Check() error {
 		size += encodedSize(&m.Changes[i])
 	}
 	if size > maxLogBytes {
-		return fmt.Errorf("%s carries changes of %d bytes", m.Kind, size)
+		return fmt.Errorf("%.20q carries changes of %d bytes", m.Kind, size)
 	}
 	return nil
 }

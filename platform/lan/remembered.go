@@ -1,0 +1,49 @@
+package lan
+
+// What is remembered of users when there is no session with them.
+
+import (
+	"time"
+
+	"godotsteam/networking"
+)
+
+// maxRemembered bounds the users of whom it is remembered when the game
+// was last told that they want to talk, those whom we have lost, and those
+// who have closed.
+const maxRemembered = 1024
+
+// remember notes something about a user. Where there is no room, somebody else
+// is forgotten: who comes now is more likely to come again.
+func remember[V any](what map[networking.SteamID]V, peer networking.SteamID, v V) {
+	if _, known := what[peer]; !known && len(what) >= maxRemembered {
+		for other := range what {
+			delete(what, other)
+			break
+		}
+	}
+	what[peer] = v
+}
+
+// closing is when a user's game last closed a session, and how long they are
+// not called since then.
+type closing struct {
+	when  time.Time
+	pause time.Duration
+}
+
+// rememberClosing has one who closes again and again called ever more slowly:
+// nobody must have us shake hands as fast as they can accept and close.
+func (p *Platform) rememberClosing(peer networking.SteamID) {
+	next := closing{when: time.Now()}
+	if last, ok := p.closings[peer]; ok && next.when.Sub(last.when) < 2*lastRetry {
+		next.pause = min(max(firstRetry, 2*last.pause), lastRetry)
+	}
+	remember(p.closings, peer, next)
+}
+
+// pause returns how long a user is not to be called.
+func (p *Platform) pause(peer networking.SteamID) time.Duration {
+	c := p.closings[peer]
+	return time.Until(c.when.Add(c.pause))
+}
