@@ -5,6 +5,7 @@ package lan
 import (
 	"context"
 	"fmt"
+	"net/netip"
 	"runtime/debug"
 	"time"
 
@@ -68,16 +69,13 @@ func (p *Platform) dialLoop(ctx context.Context, s *session, pause time.Duration
 	case <-ctx.Done():
 	}
 	for retry := firstRetry; ctx.Err() == nil; retry = min(2*retry, lastRetry) {
+		here, _ := p.directory.find(s.peer)
 		ways, _ := p.waysTo(s.peer)
 		ways = append(ways, p.control.calledFrom(s.peer)...)
 		conn, err := p.endpoint.dialAny(ctx, s.peer, ways, p.endpoint.session)
 		if err == nil {
 			p.outbound(s, conn)
-			select {
-			case <-conn.Context().Done():
-			case <-ctx.Done():
-				return
-			}
+			p.stay(ctx, conn, s.peer, here)
 		} else if err != errNoAddress && ctx.Err() == nil {
 			p.mu.Lock()
 			s.dialError = err
@@ -86,6 +84,27 @@ func (p *Platform) dialLoop(ctx context.Context, s *session, pause time.Duration
 		select {
 		case <-time.After(retry):
 		case <-ctx.Done():
+		}
+	}
+}
+
+// stay waits until a link ends, or is not needed. Who was at an address of this
+// machine and is at another one by now has died without a word in between: then
+// it ends the link, which QUIC would for long take for a slow one.
+func (p *Platform) stay(ctx context.Context, conn *quic.Conn, peer networking.SteamID, was netip.AddrPort) {
+	tick := time.NewTicker(lastRetry)
+	defer tick.Stop()
+	for {
+		select {
+		case <-conn.Context().Done():
+			return
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if is, runsHere := p.directory.find(peer); runsHere && is != was {
+				conn.CloseWithError(codeRefused, "") //nolint:errcheck
+				return
+			}
 		}
 	}
 }

@@ -3,6 +3,7 @@ package lan
 // Whoever's messages are lost is told so, and nobody else is told anything.
 
 import (
+	"fmt"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -66,6 +67,31 @@ func TestWhoStartsOverAsksAgain(t *testing.T) {
 				time.Sleep(time.Second)
 				a.say(b, "hello again?")
 				until(t, networking.SessionTimeout, "the request of the new session", func() bool { return b.heard(requestOf(a)) })
+			})
+		})
+	}
+}
+
+// Who is called has crashed before answering, and starts anew: the caller does
+// not wait for the one who is dead.
+func TestWhoCallsFindsWhoHasStartedAnew(t *testing.T) {
+	for _, decides := range []bool{true, false} {
+		t.Run(fmt.Sprint("the caller decides: ", decides), func(t *testing.T) {
+			inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+				a, b := n.pair()
+				if !decides {
+					a, b = b, a
+				}
+				a.say(b, "hello?")
+				until(t, time.Second, "the request", func() bool { return b.heard(requestOf(a)) })
+				time.Sleep(3 * time.Second)
+				b.kill()
+				time.Sleep(3 * time.Second)
+				b = n.join(b.name)
+				until(t, 3*time.Second, "the request, again", func() bool { return b.heard(requestOf(a)) })
+				b.Accept(a.SteamID())
+				b.expect(0, "hello?")
+				require.Empty(t, a.drain())
 			})
 		})
 	}
