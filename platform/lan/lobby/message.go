@@ -70,17 +70,30 @@ type Message struct {
 	Response networking.ChatRoomEnterResponse `cbor:"r,omitempty"`
 	Lobbies  []Info                           `cbor:"ls,omitempty"`
 
-	verified bool // State is, and what came of it:
+	verified bool // the signatures are, and what came of it:
 	invalid  error
 }
 
-// Verify checks all signatures in a State, once. There may be thousands: who
-// shares a node does it before [Node.Receive], which otherwise would.
+// Verify checks all signatures in a message, up to the first bad one, once.
+// There may be thousands: who shares a node does it before [Node.Receive],
+// which otherwise would.
 func (m *Message) Verify(valid func(author networking.SteamID, message, proof []byte) bool) error {
 	if !m.verified {
-		m.verified, m.invalid = true, m.State.verify(valid)
+		m.verified, m.invalid = true, m.verify(valid)
 	}
 	return m.invalid
+}
+
+func (m *Message) verify(valid verifier) error {
+	for i := range m.Changes {
+		if c := &m.Changes[i]; !valid(c.Author, c.signed(m.Lobby), c.Proof) {
+			return fmt.Errorf("a change that %v has not signed", c.Author)
+		}
+	}
+	if m.State != nil {
+		return m.State.verify(valid)
+	}
+	return nil
 }
 
 // Check reports what is wrong with a message's form. It may come from anybody.
@@ -124,7 +137,8 @@ const (
 	CostOfQuestion = 100
 )
 
-// Cost is how much work a message asks of its receiver.
+// Cost is how much work a message asks of its receiver: each change that it
+// carries has a signature to be checked.
 func (m *Message) Cost() int {
 	switch m.Kind {
 	case kindPropose:
@@ -132,7 +146,7 @@ func (m *Message) Cost() int {
 	case kindFind, kindQuery, kindJoin, kindInvite:
 		return CostOfQuestion
 	}
-	return 1
+	return max(1, len(m.Changes))
 }
 
 // encodedSize is about what a change weighs on the wire and in the log.

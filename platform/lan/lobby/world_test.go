@@ -90,7 +90,8 @@ func (w *world) start(n int) *peer {
 			}
 		},
 		Post:   func(e signals.Event) { p.events = append(p.events, e) },
-		Listed: func(_ id, q uint64, infos []Info) bool { p.listed[q] = append(p.listed[q], infos...); return true },
+		Asked:  func(id, uint64) bool { return true },
+		Listed: func(_ id, q uint64, infos []Info) { p.listed[q] = append(p.listed[q], infos...) },
 		Sign:   func(m []byte) []byte { return proof(p.id, m) },
 		Verify: func(a id, m, pr []byte) bool { return string(proof(a, m)) == string(pr) },
 		Random: func() uint32 { w.random++; return w.random },
