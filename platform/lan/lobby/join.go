@@ -58,7 +58,7 @@ func (n *Node) Awaits(from networking.SteamID, m *Message) bool {
 		return j != nil && j.host == from
 	case kindJoin:
 		return r != nil && r.leads()
-	case kindPropose, kindChanges, kindPromise, kindFollow:
+	case kindPropose, kindChanges, kindNudge, kindPrepare, kindPromise, kindFollow:
 		return r != nil && r.joined == m.To && r.knows(from, m.From)
 	}
 	return false

@@ -21,8 +21,8 @@ const (
 	kindGone    Kind = "gone"    // you are not in this lobby any more
 
 	// Of an election.
-	kindNudge   Kind = "nudge"   // the host is lost, it is your turn
-	kindPrepare Kind = "prepare" // follow me in Term? I am at Version
+	kindNudge   Kind = "nudge"   // the host is lost, it is your turn: Changes[0] may show why
+	kindPrepare Kind = "prepare" // follow me in Term? I am at Version; Changes[0] as with nudge
 	kindPromise Kind = "promise" // yes: I am at Version, Changes is what you lack
 	kindNack    Kind = "nack"    // Term is not new enough: I have promised Term
 	kindFollow  Kind = "follow"  // Term begins: Changes is what you lack
@@ -72,6 +72,7 @@ type Message struct {
 
 	verified bool // the signatures are, and what came of it:
 	invalid  error
+	answered bool // a kindPrepare is, by who else it is that comes first
 }
 
 // Verify checks all signatures in a message, up to the first bad one, once.
@@ -108,6 +109,8 @@ func (m *Message) Check() error {
 	switch m.Kind {
 	case kindPropose, kindJoin:
 		least, most = 1, 1
+	case kindPrepare, kindNudge:
+		most = 1
 	case kindChanges, kindPromise, kindFollow, kindWelcome:
 		most = maxLog
 	}

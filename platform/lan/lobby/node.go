@@ -194,7 +194,7 @@ func (n *Node) Receive(from networking.SteamID, m *Message) error {
 		return nil
 	}
 	switch m.Kind {
-	case kindChanges, kindPromise, kindFollow:
+	case kindChanges, kindNudge, kindPrepare, kindPromise, kindFollow:
 		// An honest member has verified all that it hands on.
 		if err := m.Verify(n.config.Verify); err != nil {
 			return err

@@ -34,9 +34,12 @@ type replica struct {
 	without    map[networking.SteamID]bool // they go on without us
 	held       map[networking.SteamID]*Message
 	nudged     networking.SteamID
+	appointed  *Change // how the last owner was made that we know of
 	election   *election
 
-	overdue overdue
+	// Of those who are late, see overdue.go.
+	shouldHave Version                    // when we lead: all others, since the last look
+	waited     map[networking.SteamID]int // without a host: at how many looks for whom
 }
 
 func newReplica(n *Node, s *State, v Version) *replica {
@@ -47,6 +50,7 @@ func newReplica(n *Node, s *State, v Version) *replica {
 		lost:     make(map[networking.SteamID]bool),
 		without:  make(map[networking.SteamID]bool),
 		held:     make(map[networking.SteamID]*Message),
+		waited:   make(map[networking.SteamID]int),
 	}
 }
 
@@ -210,6 +214,9 @@ func (r *replica) make(c *Change) {
 		r.left(c.Author)
 	case opDrop:
 		r.left(c.Targets...)
+	case opOwner:
+		made := *c
+		r.appointed = &made
 	}
 }
 
