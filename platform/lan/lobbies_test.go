@@ -1,6 +1,7 @@
 package lan
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"log/slog"
@@ -458,6 +459,29 @@ func TestLeavingWhatOneWaitsToJoinAtTheStart(t *testing.T) {
 		require.Equal(t, networking.EnterSuccess, a.enter(left), "who wants it again is let in")
 		time.Sleep(joinTimeout + time.Second)
 		require.Empty(t, seen[signals.LobbyJoined](a), "once")
+	})
+}
+
+// Players who say much at once, as large as may be, on a line that is neither
+// short nor wide: all hear it, and nobody is thrown out.
+func TestManyWordsAtOnce(t *testing.T) {
+	inVirtualTime(t, 1, quality{latency: 80 * time.Millisecond, rate: 4 << 20, buffer: 200 * time.Millisecond}, func(t *testing.T, n *network) {
+		a, b, c := trio(n)
+		lobby := a.create(networking.LobbyPublic, 4)
+		for _, p := range []*player{b, c} {
+			require.Equal(t, networking.EnterSuccess, p.enter(lobby))
+		}
+		gathered(t, lobby, a, b, c)
+		said := 0
+		for _, p := range []*player{b, c} {
+			for p.SendLobbyChat(lobby, bytes.Repeat([]byte{'x'}, networking.MaxLobbyChat)) {
+				said++
+			}
+		}
+		for _, p := range []*player{a, b, c} {
+			until(t, 20*time.Second, "all words", func() bool { return len(seen[signals.LobbyMessage](p)) == said })
+		}
+		gathered(t, lobby, a, b, c)
 	})
 }
 

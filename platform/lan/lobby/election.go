@@ -55,11 +55,12 @@ func (r *replica) settleOnce() bool {
 	switch {
 	case r.host != 0 && (r.state.Owner != r.host || r.lost[r.host]):
 		r.turnAway()
-		r.host = 0 // it is gone, or has handed over
+		r.proposals = proposals{} // they are made again to the next one
+		r.host = 0                // it is gone, or has handed over
 		r.nudged = 0
 		return true
 	case r.leads():
-		if r.dropLost() {
+		if r.dropLost() || r.decide() {
 			return true
 		}
 		r.letIn()

@@ -22,6 +22,8 @@ type replica struct {
 	pending []Change           // our proposals that have not come back yet
 	acked   map[networking.SteamID]uint64
 
+	proposals proposals // of others, when we lead
+
 	// arriving are those who have joined by a change, its number, that not
 	// everybody is known to have. They are let in then and not before:
 	// whoever is in a lobby is known to all.
@@ -231,6 +233,7 @@ func (r *replica) left(ids ...networking.SteamID) {
 		delete(r.lost, id)
 		delete(r.without, id)
 		delete(r.acked, id)
+		r.proposals.forget(id)
 	}
 }
 
@@ -323,17 +326,6 @@ func (r *replica) knows(peer networking.SteamID, joined uint64) bool {
 
 // isOver reports whether we are no longer in the lobby.
 func (r *replica) isOver() bool { return r.node.replicas[r.state.Lobby] != r }
-
-// proposed takes in a member's proposal.
-func (r *replica) proposed(from networking.SteamID, m *Message) {
-	if !r.leads() {
-		return // the author proposes it again to whoever is the host
-	}
-	c := &m.Changes[0]
-	if c.Author != from || c.Op == opJoin || c.Op == opDrop || m.Verify(r.node.config.Verify) != nil || r.sequence(c) != nil {
-		r.send(from, Message{Kind: kindRefuse, Number: c.Number})
-	}
-}
 
 // asksToJoin takes in a joiner's request.
 func (r *replica) asksToJoin(from networking.SteamID, m *Message) {
