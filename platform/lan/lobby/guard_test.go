@@ -118,6 +118,10 @@ func TestAWelcomeThatIsNotProven(t *testing.T) {
 		"data that nobody set": func(m *Message) {
 			m.State.Members[0].Data = map[string]Entry{"k": {Value: "v", Number: 5, Proof: []byte("x")}}
 		},
+		"data that was deleted": func(m *Message) {
+			c := Change{Op: opMemberData, Author: m.State.Members[0].ID, Number: 5, Key: "k"}
+			m.State.Members[0].Data = map[string]Entry{"k": {Number: 5, Proof: proof(c.Author, c.signed(m.Lobby))}}
+		},
 		"another owner":      func(m *Message) { m.State.Owner = m.State.Members[1].ID },
 		"no owner":           func(m *Message) { m.State.Owner = testID(99) },
 		"the same one twice": func(m *Message) { m.State.Members = append(m.State.Members, m.State.Members[0]) },

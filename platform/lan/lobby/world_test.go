@@ -229,6 +229,10 @@ func (w *world) agree() {
 			if r.version != first.version || r.state.text() != first.state.text() {
 				w.t.Fatalf("%v at %v and %v at %v differ: %s\n%s", p.id, r.version, ps[0].id, first.version, r.state.text(), first.state.text())
 			}
+			weighed := *r.state
+			if weighed.weight = 0; weighed.size() != r.state.size() {
+				w.t.Fatalf("the data of %v weighs %d, not %d", lobby, weighed.size(), r.state.size())
+			}
 			if len(r.pending) > 0 {
 				w.t.Fatalf("proposals of %v are still pending: %v", p.id, r.pending)
 			}
