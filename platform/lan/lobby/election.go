@@ -85,7 +85,7 @@ func (r *replica) settleOnce() bool {
 	switch {
 	case r.election != nil:
 		return r.complete()
-	case next != self && !r.urged():
+	case next != self && (!r.urged() || r.appointment(next) != nil):
 		if r.nudged != next {
 			r.nudged = next
 			r.send(next, Message{Kind: kindNudge, Version: r.version, Changes: r.appointment(next)})
@@ -99,7 +99,8 @@ func (r *replica) settleOnce() bool {
 }
 
 // urged reports whether somebody thinks that it is our turn. They may know
-// less than we, or more, so that two could wait for each other for ever.
+// less than we, or more, so that two could wait for each other for ever, unless
+// one can show the other whose turn it is.
 func (r *replica) urged() bool {
 	for id, m := range r.held {
 		if m.Kind == kindNudge && !r.lost[id] {
@@ -377,8 +378,10 @@ func (r *replica) follow(from networking.SteamID, m *Message) {
 func (r *replica) catchUp(with networking.SteamID, changes []Change) bool {
 	for i := range changes {
 		c := &changes[i]
-		if c.Op == opDrop && slices.Contains(c.Targets, r.node.self) && r.state.check(c) == nil {
-			// Whoever knows us as dropped had told us so, and no more.
+		if c.Op == opDrop && r.state.check(c) == nil &&
+			(slices.Contains(c.Targets, r.node.self) || c.Author == with && with != r.host) {
+			// Whoever knows us as dropped would have told us so, and no more;
+			// and who has dropped others as a host told us then.
 			r.lost[with] = true
 			return false
 		}

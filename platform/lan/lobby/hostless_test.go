@@ -67,6 +67,38 @@ func TestAPromiseThatThrowsTheCandidateOut(t *testing.T) {
 	}
 }
 
+// Nor does it take in that others are out, from who would be the owner then.
+func TestAPromiseThatThrowsAnotherOut(t *testing.T) {
+	w, lobby, ps := party(t, 5)
+	liar, host, next, honest, witness := ps[0], ps[1], ps[2], ps[3], ps[4]
+	require.True(t, liar.SetOwner(lobby, host.id))
+	w.calm()
+	require.True(t, host.SetOwner(lobby, next.id))
+	w.crash(host, func(int) int { return 1 })
+	for k := range w.wire {
+		if k.from == host.id && k.to != witness.id {
+			delete(w.wire, k)
+		}
+	}
+	w.deliver(pair{host.id, witness.id})
+	w.deliver(pair{witness.id, next.id}) // it is your turn
+	w.crash(witness, func(int) int { return 0 })
+	drop := liar.signed(lobby, Change{Op: opDrop, Targets: []id{host.id, honest.id, witness.id}})
+	w.behind(liar, func(from id, m *Message) {
+		if m.Kind == kindPrepare {
+			w.tell(liar, w.peers[from], lobby, Message{
+				Kind: kindPromise, Term: m.Term, Seq: m.Version.Seq,
+				Version: Version{m.Version.Term, m.Version.Seq + 1}, Changes: []Change{*drop},
+			})
+		}
+	})
+	for _, p := range []*peer{next, honest} {
+		require.Equal(t, []id{next.id, honest.id}, p.Members(lobby), "the liar is out")
+		require.Equal(t, next.id, p.Owner(lobby))
+		require.Zero(t, count[signals.LobbyKicked](p))
+	}
+}
+
 // Nor does a member follow somebody who throws it out.
 func TestAFollowThatThrowsTheFollowerOut(t *testing.T) {
 	w, lobby, ps := party(t, 3)
