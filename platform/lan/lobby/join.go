@@ -59,6 +59,9 @@ func (n *Node) Awaits(from networking.SteamID, m *Message) bool {
 	case kindJoin:
 		return r != nil && r.leads()
 	case kindPropose, kindChanges, kindNudge, kindPrepare, kindPromise, kindFollow:
+		if j != nil {
+			return j.holds(m)
+		}
 		return r != nil && r.joined == m.To && r.knows(from, m.From)
 	}
 	return false
@@ -120,6 +123,9 @@ func (j *joining) notLetIn(n *Node) {
 	}
 	clear(j.held)
 }
+
+// holds reports whether a message is for the member that we may be already.
+func (j *joining) holds(m *Message) bool { return j.host != 0 && j.change.Number == m.To }
 
 func (j *joining) lost(n *Node, peer networking.SteamID) {
 	delete(j.asked, peer)

@@ -175,7 +175,7 @@ func (n *Node) Receive(from networking.SteamID, m *Message) error {
 		j := n.joining[m.Lobby]
 		switch m.Kind {
 		case kindPrepare, kindNudge, kindChanges, kindFollow:
-			if j != nil && j.host != 0 && j.change.Number == m.To {
+			if j != nil && j.holds(m) {
 				j.held[from] = m
 				return nil
 			}
