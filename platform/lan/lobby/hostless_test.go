@@ -119,14 +119,11 @@ func TestAFollowThatThrowsTheFollowerOut(t *testing.T) {
 func TestACandidateWhoseTurnItIsNot(t *testing.T) {
 	for what, early := range map[string]bool{"before the next in charge does": true, "after it": false} {
 		t.Run(what, func(t *testing.T) {
-			w, lobby, ps := party(t, 5)
-			liar := ps[0] // the lowest ID, and has been there longest but for the owner's word
-			require.True(t, liar.SetOwner(lobby, ps[1].id))
+			w, lobby, ps := party(t, 4)
+			host, next, honest := ps[0], ps[1], ps[2:]
+			liar := w.start(0) // the lowest ID of all
+			liar.Join(lobby, w.ids())
 			w.calm()
-			require.True(t, ps[1].SetOwner(lobby, ps[2].id))
-			w.calm()
-			liar.replicas[lobby].state.Members = append(liar.replicas[lobby].state.Members[1:], liar.replicas[lobby].state.Members[0])
-			next, honest := ps[2], ps[3:]
 			ask := func() {
 				for _, p := range honest {
 					w.tell(liar, p, lobby, Message{Kind: kindPrepare, Term: 100, Version: p.replicas[lobby].version})
@@ -135,23 +132,21 @@ func TestACandidateWhoseTurnItIsNot(t *testing.T) {
 			if early {
 				ask()
 			}
-			w.crash(ps[1], func(int) int { return 0 })
+			w.crash(host, func(int) int { return 0 })
+			promised := false
 			w.behind(liar, func(from id, m *Message) {
-				if m.Kind != kindPrepare {
+				if m.Kind != kindPrepare || promised {
 					return
 				}
+				promised = true
 				ask()
+				drop := liar.signed(lobby, Change{Op: opDrop, Targets: []id{host.id, next.id, honest[1].id}})
+				w.tell(liar, honest[0], lobby, Message{Kind: kindFollow, Term: 100, Seq: m.Version.Seq, Changes: []Change{*drop}})
 				w.tell(liar, w.peers[from], lobby, Message{Kind: kindPromise, Term: m.Term, Version: m.Version, Seq: m.Version.Seq})
 			})
-			for _, p := range honest {
-				seq := p.replicas[lobby].version.Seq
-				drop := liar.signed(lobby, Change{Op: opDrop, Targets: []id{ps[1].id, next.id}})
-				w.tell(liar, p, lobby, Message{Kind: kindFollow, Term: 100, Seq: seq, Changes: []Change{*drop}})
-			}
-			w.behind(liar, silent)
+			require.True(t, promised)
 			for _, p := range append(honest, next) {
-				require.Contains(t, p.Members(lobby), next.id)
-				require.Equal(t, next.id, p.Owner(lobby))
+				require.Equal(t, []id{next.id, honest[0].id, honest[1].id, liar.id}, p.Members(lobby))
 				require.Equal(t, next.id, p.replicas[lobby].host)
 			}
 		})
