@@ -91,6 +91,7 @@ func newControl(p *Platform) *control {
 		Self: p.id.steamID, App: p.appID, Start: p.life,
 		Send:   func(to networking.SteamID, m *lobby.Message) { c.send(to, controlMessage{Lobby: m}) },
 		Post:   func(e signals.Event) { p.signals.Post(e) },
+		Asked:  c.asked,
 		Listed: c.listed,
 		Sign:   p.id.sign,
 		Verify: verifySignature,

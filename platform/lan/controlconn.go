@@ -317,20 +317,22 @@ func (c *control) readFrame(peer *controlPeer, conn *quic.Conn, stream *quic.Rec
 	return c.receive(peer, conn, m)
 }
 
+// unlocked does work that takes long while the lock is held: the game does not
+// wait for it.
+func (c *control) unlocked(work func()) {
+	c.mu.Unlock()
+	defer c.mu.Lock()
+	work()
+}
+
 func (c *control) receive(peer *controlPeer, conn *quic.Conn, m controlMessage) error {
-	if m.Lobby != nil && m.Lobby.State != nil && c.awaits(peer, m.Lobby) {
-		m.Lobby.Verify(verifySignature) //nolint:errcheck // the message remembers it
-	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if m.Lobby != nil && c.node.Awaits(peer.id, m.Lobby) {
+		c.unlocked(func() { m.Lobby.Verify(verifySignature) }) //nolint:errcheck // the message remembers it
+	}
 	if c.closed || peer.in != conn {
 		return net.ErrClosed
 	}
 	return c.hear(peer, m)
-}
-
-func (c *control) awaits(peer *controlPeer, m *lobby.Message) bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.node.Awaits(peer.id, m)
 }

@@ -233,6 +233,12 @@ func TestAMemberThatFloods(t *testing.T) {
 	})
 }
 
+// The host of a busy lobby is not read more slowly than it talks.
+func TestTwoThousandChangesASecondAreNotTooMany(t *testing.T) {
+	change := controlMessage{Lobby: &lobby.Message{Kind: "changes", Changes: make([]lobby.Change, 1)}}
+	require.LessOrEqual(t, 2000*change.cost(), workRate/2, "and there is room")
+}
+
 // A stranger's questions are answered, but no more than it may ask.
 func TestAStrangerThatAsksWithoutEnd(t *testing.T) {
 	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {

@@ -72,7 +72,8 @@ func (p *player) hearsList(from networking.SteamID, infos ...lobby.Info) {
 	p.t.Helper()
 	p.control.mu.Lock()
 	defer p.control.mu.Unlock()
-	require.True(p.t, p.control.listed(from, p.control.queries, infos))
+	require.True(p.t, p.control.asked(from, p.control.queries))
+	p.control.listed(from, p.control.queries, infos)
 }
 
 // lobbyWith returns a lobby's ID.

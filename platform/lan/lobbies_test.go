@@ -1,6 +1,7 @@
 package lan
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"log/slog"
@@ -461,24 +462,95 @@ func TestLeavingWhatOneWaitsToJoinAtTheStart(t *testing.T) {
 	})
 }
 
-// The host of a large lobby sends thousands of signatures to whoever is let in.
-// No call of the game waits until they are verified.
-func TestAWelcomeIsVerifiedWithoutTheLock(t *testing.T) {
+// Players who say much at once, as large as may be, on a line that is neither
+// short nor wide: all hear it, and nobody is thrown out.
+func TestManyWordsAtOnce(t *testing.T) {
+	inVirtualTime(t, 1, quality{latency: 80 * time.Millisecond, rate: 4 << 20, buffer: 200 * time.Millisecond}, func(t *testing.T, n *network) {
+		a, b, c := trio(n)
+		lobby := a.create(networking.LobbyPublic, 4)
+		for _, p := range []*player{b, c} {
+			require.Equal(t, networking.EnterSuccess, p.enter(lobby))
+		}
+		gathered(t, lobby, a, b, c)
+		said := 0
+		for _, p := range []*player{b, c} {
+			for p.SendLobbyChat(lobby, bytes.Repeat([]byte{'x'}, networking.MaxLobbyChat)) {
+				said++
+			}
+		}
+		for _, p := range []*player{a, b, c} {
+			until(t, 20*time.Second, "all words", func() bool { return len(seen[signals.LobbyMessage](p)) == said })
+		}
+		gathered(t, lobby, a, b, c)
+	})
+}
+
+// as gives a player another part in lobbies, before it is in one.
+func (p *player) as(change func(*protocol.Config)) {
+	c := p.control
+	config := protocol.Config{
+		Self: p.SteamID(), App: testApp, Start: p.life, Sign: p.id.sign, Verify: verifySignature, Random: randomAccount,
+		Send: func(to networking.SteamID, m *protocol.Message) { c.send(to, controlMessage{Lobby: m}) },
+		Post: func(e signals.Event) { p.signals.Post(e) },
+	}
+	change(&config)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.node = protocol.New(config)
+}
+
+// A host sends thousands of signatures to whoever is let in, and a thousand at
+// once to all, if it likes. No call of the game waits until they are verified.
+func TestSignaturesAreVerifiedWithoutTheLock(t *testing.T) {
 	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
-		a, b := n.join("anna"), n.join("bert")
+		a, b, c := trio(n)
+		for _, p := range []*player{a, b, c} {
+			p.as(func(config *protocol.Config) {
+				config.Verify = func(networking.SteamID, []byte, []byte) bool {
+					t.Error("a signature is verified while the game may have to wait")
+					return false
+				}
+			})
+		}
 		lobby := a.create(networking.LobbyPublic, 4)
 		a.SetLobbyMemberData(lobby, "colour", "red")
-		c := b.control
-		c.node = protocol.New(protocol.Config{
-			Self: b.SteamID(), App: testApp, Start: b.life, Sign: b.id.sign,
-			Send: func(to networking.SteamID, m *protocol.Message) { c.send(to, controlMessage{Lobby: m}) },
-			Post: func(e signals.Event) { b.signals.Post(e) },
-			Verify: func(networking.SteamID, []byte, []byte) bool {
-				t.Error("a signature is verified while the game may have to wait")
-				return false
-			},
-		})
-		require.Equal(t, networking.EnterSuccess, b.enter(lobby))
+		for _, p := range []*player{b, c} {
+			require.Equal(t, networking.EnterSuccess, p.enter(lobby))
+		}
 		require.Equal(t, "red", b.LobbyMemberData(lobby, a.SteamID(), "colour"))
+		require.True(t, b.SendLobbyChat(lobby, []byte("to the host, and from it")))
+		require.Equal(t, "to the host, and from it", next[signals.LobbyMessage](c).Message)
+		require.True(t, a.SendLobbyChat(lobby, []byte("my last words")))
+		a.LeaveLobby(lobby)
+		gathered(t, lobby, b, c)
+		require.True(t, c.SendLobbyChat(lobby, []byte("to the next host")))
+		for _, text := range []string{"to the host, and from it", "my last words", "to the next host"} {
+			require.Equal(t, text, next[signals.LobbyMessage](b).Message)
+		}
+	})
+}
+
+// A host that puts words into somebody's mouth loses whom it tells them.
+func TestAHostThatHandsOnWhatNobodySigned(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		a, b, c := trio(n)
+		a.as(func(config *protocol.Config) {
+			send := config.Send
+			config.Send = func(to networking.SteamID, m *protocol.Message) {
+				if m.Kind == "changes" && to == b.SteamID() && m.Changes[0].Op == "chat" {
+					m.Changes[0].Text = []byte("I am a fool")
+				}
+				send(to, m)
+			}
+		})
+		lobby := a.create(networking.LobbyPublic, 4)
+		for _, p := range []*player{b, c} {
+			require.Equal(t, networking.EnterSuccess, p.enter(lobby))
+		}
+		gathered(t, lobby, a, b, c)
+		require.True(t, c.SendLobbyChat(lobby, []byte("I am no fool")))
+		require.Equal(t, uint64(lobby), next[signals.LobbyKicked](b).Lobby, "the others go on")
+		require.Empty(t, seen[signals.LobbyMessage](b))
+		gathered(t, lobby, a, c)
 	})
 }

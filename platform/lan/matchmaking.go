@@ -241,15 +241,17 @@ func (c *control) ask(only networking.SteamID, hear func([]lobby.Info), finish f
 	})
 }
 
-// listed takes in an answer.
-func (c *control) listed(from networking.SteamID, number uint64, infos []lobby.Info) (asked bool) {
+// asked reports whether we wait for a peer's answer.
+func (c *control) asked(peer networking.SteamID, number uint64) bool {
 	l := c.listings[number]
-	if l == nil || !l.waiting[from] {
-		return false
-	}
+	return l != nil && l.waiting[peer]
+}
+
+// listed takes in an answer that was asked for.
+func (c *control) listed(from networking.SteamID, number uint64, infos []lobby.Info) {
+	l := c.listings[number]
 	l.hear(infos)
 	l.answered(c, from)
-	return true
 }
 
 // RequestLobbyList implements [platform.Matchmaking].

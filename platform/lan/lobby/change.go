@@ -202,12 +202,14 @@ func (s *State) apply(c *Change) {
 		s.remove(c.Targets...)
 	case opMemberData:
 		m := s.member(c.Author)
+		s.reweigh(c.Key, m.Data[c.Key].Value, c.Value)
 		if c.Value == "" {
 			delete(m.Data, c.Key)
 		} else {
 			m.Data[c.Key] = Entry{Value: c.Value, Number: c.Number, Proof: c.Proof}
 		}
 	case opData:
+		s.reweigh(c.Key, s.Data[c.Key], c.Value)
 		if c.Value == "" {
 			delete(s.Data, c.Key)
 		} else {

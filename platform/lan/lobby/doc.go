@@ -23,9 +23,9 @@
 // and without a host (it died, left, or made another the owner):
 //
 //	next in charge                      others
-//	  │ prepare (term, version) ─────────▶│   promise when they have lost the host too
-//	  │◀──────── promise (version, what   │   and accept nothing of older terms
-//	  │          the next one lacks)      │
+//	  │ prepare (term, version) ─────────▶│   promise when they have lost the host too,
+//	  │◀──────── promise (version, what   │   and who comes before the asker, and
+//	  │          the next one lacks)      │   accept nothing of older terms
 //	  │ follow (term, what they lack) ───▶│
 //
 // It waits for a promise of everybody, but for those who die meanwhile. No

@@ -9,16 +9,19 @@ import (
 
 // When the host is gone, the next in charge (the owner if it is there, else
 // whoever has been there longest) becomes a candidate: it asks all others that
-// are there to follow it in a new term. Each that has lost the host too
-// promises to, says how far it is and hands over what the asker lacks, and
-// accepts nothing of older terms from then on. With everyone's promise the
-// candidate has the most advanced copy, brings all others up to it, and goes
-// on as the host.
+// are there to follow it in a new term. Each that has lost the host too, and
+// whoever is in charge before the asker, promises to, says how far it is and
+// hands over what the asker lacks, and accepts nothing of older terms from then
+// on. With everyone's promise the candidate has the most advanced copy, brings
+// all others up to it, and goes on as the host.
 //
-// Members whose copies differ may see different ones next in charge. Of two
-// candidates the one with the higher ID gives way. Should the winner learn
-// from the others that somebody else is the owner, it brings everybody up to
-// date all the same, and the owner then takes over as after any hand-over.
+// Nobody else is promised anything: who would lead takes those out that it says
+// are lost. Members whose copies differ see different ones next in charge when
+// some don't know yet whom the last host has made the owner. So whoever was
+// made the owner shows that, in the words that the last host has signed, and
+// other candidates give way. Should the winner learn from the others that
+// somebody else is the owner, it brings everybody up to date all the same, and
+// the owner then takes over as after any hand-over.
 
 // lastTerm is far beyond any term that is reached honestly, and maxTermJump
 // beyond any step: nobody can use up the terms.
@@ -34,6 +37,10 @@ type election struct {
 	term     uint64
 	waiting  map[networking.SteamID]bool
 	versions map[networking.SteamID]Version // of those who promised
+
+	// Whatever the term has become since we began, see overdue.go:
+	looks  int
+	silent map[networking.SteamID]bool // have not promised since the last look
 }
 
 // settle does what follows from what has just been learned.
@@ -48,11 +55,12 @@ func (r *replica) settleOnce() bool {
 	switch {
 	case r.host != 0 && (r.state.Owner != r.host || r.lost[r.host]):
 		r.turnAway()
-		r.host = 0 // it is gone, or has handed over
+		r.proposals = proposals{} // they are made again to the next one
+		r.host = 0                // it is gone, or has handed over
 		r.nudged = 0
 		return true
 	case r.leads():
-		if r.dropLost() {
+		if r.dropLost() || r.decide() {
 			return true
 		}
 		r.letIn()
@@ -66,20 +74,21 @@ func (r *replica) settleOnce() bool {
 	if r.promisedTo != 0 && (r.lost[r.promisedTo] || r.state.member(r.promisedTo) == nil) {
 		r.promisedTo, r.nudged = 0, 0
 	}
-	if id, m := r.candidate(); m != nil {
-		delete(r.held, id)
+	next := r.next()
+	if m := r.held[next]; m != nil && m.Kind == kindPrepare {
+		delete(r.held, next)
 		r.election = nil
-		r.promise(id, m)
+		r.promise(next, m)
 		return true
 	}
-	next := r.state.firstExcept(r.lost)
+	r.pointTo(next)
 	switch {
 	case r.election != nil:
 		return r.complete()
-	case next != self && !r.urged():
+	case next != self && (!r.urged() || r.appointment(next) != nil):
 		if r.nudged != next {
 			r.nudged = next
-			r.send(next, Message{Kind: kindNudge, Version: r.version})
+			r.send(next, Message{Kind: kindNudge, Version: r.version, Changes: r.appointment(next)})
 		}
 	case !r.waits():
 		maps.DeleteFunc(r.held, func(_ networking.SteamID, m *Message) bool { return m.Kind == kindNudge })
@@ -90,7 +99,8 @@ func (r *replica) settleOnce() bool {
 }
 
 // urged reports whether somebody thinks that it is our turn. They may know
-// less than we, or more, so that two could wait for each other for ever.
+// less than we, or more, so that two could wait for each other for ever, unless
+// one can show the other whose turn it is.
 func (r *replica) urged() bool {
 	for id, m := range r.held {
 		if m.Kind == kindNudge && !r.lost[id] {
@@ -106,15 +116,52 @@ func (r *replica) waits() bool {
 	return r.promised > r.version.Term && r.promisedTo != 0 && r.promisedTo != r.node.self
 }
 
-// candidate returns somebody who wants to be the host, unless we are a
-// candidate that goes first.
-func (r *replica) candidate() (networking.SteamID, *Message) {
+// next returns who is next in charge.
+func (r *replica) next() networking.SteamID {
+	if c := r.appointed; c != nil && !r.lost[c.Targets[0]] && r.state.check(c) == nil {
+		return c.Targets[0] // what we have not been told by the last host
+	}
+	return r.state.firstExcept(r.lost)
+}
+
+// appointment returns how somebody was made the owner, if we know. Others may
+// not.
+func (r *replica) appointment(of networking.SteamID) []Change {
+	if r.appointed == nil || r.appointed.Targets[0] != of {
+		return nil
+	}
+	return []Change{*r.appointed}
+}
+
+// learnAppointment takes in that the owner that we know of has made somebody
+// else the owner. Then it may not be our turn any more.
+func (r *replica) learnAppointment(c *Change) {
+	if c.Op != opOwner || r.state.check(c) != nil {
+		return
+	}
+	r.appointed = c
+	r.giveWay()
+}
+
+// giveWay ends our attempt when we have learned that somebody else comes first.
+func (r *replica) giveWay() {
+	if r.election != nil && r.next() != r.node.self {
+		r.election, r.promisedTo = nil, 0
+	}
+}
+
+// pointTo tells candidates who don't know it who was made the owner.
+func (r *replica) pointTo(next networking.SteamID) {
+	appointment := r.appointment(next)
+	if appointment == nil {
+		return
+	}
 	for _, id := range slices.Sorted(maps.Keys(r.held)) {
-		if m := r.held[id]; m.Kind == kindPrepare && (r.election == nil || id < r.node.self) {
-			return id, m
+		if m := r.held[id]; m.Kind == kindPrepare && !m.answered {
+			m.answered = true
+			r.send(id, Message{Kind: kindNudge, Version: r.version, Changes: appointment})
 		}
 	}
-	return 0, nil
 }
 
 // isLeftBehind reports whether the others go on without us: nobody is left who
@@ -145,12 +192,16 @@ func (r *replica) dropLost() bool {
 	return r.sequence(r.node.signed(r.state.Lobby, Change{Op: opDrop, Targets: targets})) == nil
 }
 
-// begin asks everybody to follow us.
+// begin asks everybody to follow us, if need be once more in a newer term.
 func (r *replica) begin() {
 	r.promised++
 	r.promisedTo = r.node.self
 	r.nudged = 0
-	r.election = &election{term: r.promised, waiting: make(map[networking.SteamID]bool), versions: make(map[networking.SteamID]Version)}
+	e := &election{term: r.promised, waiting: make(map[networking.SteamID]bool), versions: make(map[networking.SteamID]Version)}
+	if old := r.election; old != nil {
+		e.looks, e.silent = old.looks, old.silent
+	}
+	r.election = e
 	r.ask()
 }
 
@@ -164,13 +215,16 @@ func (r *replica) ask() (asked bool) {
 		}
 		e.waiting[id] = true
 		asked = true
-		r.send(id, Message{Kind: kindPrepare, Term: e.term, Version: r.version})
+		r.send(id, Message{Kind: kindPrepare, Term: e.term, Version: r.version, Changes: r.appointment(r.node.self)})
 	}
 	return asked
 }
 
 // prepare takes in a member's wish to become the host.
 func (r *replica) prepare(from networking.SteamID, m *Message) {
+	if len(m.Changes) > 0 {
+		r.learnAppointment(&m.Changes[0])
+	}
 	switch {
 	case r.leads():
 		if m.Kind == kindPrepare {
@@ -178,6 +232,8 @@ func (r *replica) prepare(from networking.SteamID, m *Message) {
 		}
 	case m.Kind == kindPrepare:
 		r.held[from] = m // until we have lost the host too
+	case len(m.Changes) > 0 && !slices.Contains(m.Changes[0].Targets, r.node.self):
+		// It points to somebody else.
 	default:
 		if r.host == 0 && from == r.promisedTo {
 			r.promisedTo = 0 // it is not a candidate any more
@@ -226,10 +282,14 @@ func (r *replica) promises(from networking.SteamID, m *Message) {
 			r.lost[from] = true // it does not keep to the protocol
 			return
 		}
-		r.commitAll(m.Changes[known:])
+		if !r.catchUp(from, m.Changes[known:]) {
+			return
+		}
 		r.version.Term = m.Version.Term
+		r.giveWay()
 	}
 	delete(e.waiting, from)
+	delete(e.silent, from)
 	e.versions[from] = m.Version
 }
 
@@ -239,8 +299,8 @@ func (r *replica) nack(from networking.SteamID, m *Message) {
 	if e == nil || !e.waiting[from] || m.Term < e.term {
 		return
 	}
-	if jumps(e.term, m.Term) {
-		r.lost[from] = true
+	if jumps(e.term, m.Term) || e.looks >= enoughLooks {
+		r.lost[from] = true // an honest one has done that long ago
 		return
 	}
 	r.promised = m.Term
@@ -261,6 +321,9 @@ func (r *replica) complete() bool {
 	r.election = nil
 	r.version.Term = e.term
 	r.host = r.node.self
+	if c := r.appointed; c != nil && c.Targets[0] == r.node.self && r.state.check(c) == nil {
+		r.commit(c) // whoever told us of it has died since
+	}
 	var targets []networking.SteamID
 	for _, id := range r.state.ids() {
 		if r.lost[id] {
@@ -303,12 +366,28 @@ func (r *replica) follow(from networking.SteamID, m *Message) {
 	r.host = from
 	r.version.Term = m.Term
 	clear(r.lost)
-	r.commitAll(m.Changes)
-	if r.isOver() {
+	if !r.catchUp(from, m.Changes) {
 		return
 	}
 	r.send(from, Message{Kind: kindAck, Term: r.version.Term, Seq: r.version.Seq})
 	r.begins(m.Term)
+}
+
+// catchUp takes in what a member says that the last host has decided, or
+// itself as the next one. It reports whether that can be.
+func (r *replica) catchUp(with networking.SteamID, changes []Change) bool {
+	for i := range changes {
+		c := &changes[i]
+		if c.Op == opDrop && r.state.check(c) == nil &&
+			(slices.Contains(c.Targets, r.node.self) || c.Author == with && with != r.host) {
+			// Whoever knows us as dropped would have told us so, and no more;
+			// and who has dropped others as a host told us then.
+			r.lost[with] = true
+			return false
+		}
+		r.commit(c)
+	}
+	return true
 }
 
 // begins starts a term with a host.
@@ -322,6 +401,7 @@ func (r *replica) begins(term uint64) {
 		return m.Term <= term
 	})
 	if r.state.Owner == r.host {
+		clear(r.waited)
 		r.proposeAgain()
 	}
 }

@@ -118,6 +118,10 @@ func TestAWelcomeThatIsNotProven(t *testing.T) {
 		"data that nobody set": func(m *Message) {
 			m.State.Members[0].Data = map[string]Entry{"k": {Value: "v", Number: 5, Proof: []byte("x")}}
 		},
+		"data that was deleted": func(m *Message) {
+			c := Change{Op: opMemberData, Author: m.State.Members[0].ID, Number: 5, Key: "k"}
+			m.State.Members[0].Data = map[string]Entry{"k": {Number: 5, Proof: proof(c.Author, c.signed(m.Lobby))}}
+		},
 		"another owner":      func(m *Message) { m.State.Owner = m.State.Members[1].ID },
 		"no owner":           func(m *Message) { m.State.Owner = testID(99) },
 		"the same one twice": func(m *Message) { m.State.Members = append(m.State.Members, m.State.Members[0]) },
@@ -260,6 +264,78 @@ func TestInvitations(t *testing.T) {
 	require.False(t, guest.Invite(lobby, ps[0].id), "not a member")
 	w.calm()
 	require.Equal(t, []signals.Event{signals.LobbyInvite{Inviter: uint64(ps[1].id), Lobby: uint64(lobby), Game: 480}}, guest.events)
+}
+
+// Nothing is made of what carries a change that its author did not sign, and
+// whoever hands it on does not keep to the protocol: it had to look, too.
+func TestAChangeThatNobodySigned(t *testing.T) {
+	for _, kind := range []Kind{kindChanges, kindPromise, kindFollow} {
+		t.Run(string(kind), func(t *testing.T) {
+			w, lobby, ps := party(t, 4)
+			sender, victim := ps[0], ps[1]
+			r := victim.replicas[lobby]
+			m := &Message{Kind: kind, Lobby: lobby, Term: 1, Seq: r.version.Seq, Changes: make([]Change, maxLog)}
+			for i := range m.Changes {
+				m.Changes[i] = Change{Op: opChat, Author: ps[3].id, Number: 1e9 + uint64(i), Text: []byte("I am a fool"), Proof: []byte("x")}
+			}
+			if kind != kindChanges { // the host dies, and the victim is next in charge
+				w.crash(ps[0], func(int) int { return 0 })
+				sender = ps[2]
+				w.mute(sender)
+				m.Term, m.Version = r.election.term, Version{1, m.Seq + maxLog}
+			}
+			if kind == kindFollow { // or has promised to follow
+				r.election, r.promisedTo = nil, sender.id
+			}
+			m.From, m.To = sender.replicas[lobby].joined, r.joined
+			verified := 0
+			verify := victim.config.Verify
+			victim.config.Verify = func(author id, message, proof []byte) bool { verified++; return verify(author, message, proof) }
+			before := r.version
+			require.True(t, victim.Awaits(sender.id, m))
+			require.ErrorContains(t, victim.Receive(sender.id, m), "has not signed")
+			require.Equal(t, 1, verified, "signatures up to the first bad one")
+			require.False(t, victim.Awaits(sender.id, m), "it remembers")
+			require.Equal(t, before, r.version)
+			require.Zero(t, count[signals.LobbyMessage](victim))
+			m.From++
+			require.NoError(t, victim.Receive(sender.id, m.clone()), "nobody in the lobby says so")
+			require.False(t, victim.Awaits(sender.id, m.clone()), "and it is not worth the work")
+			require.Equal(t, 1, verified)
+		})
+	}
+}
+
+// Who may ask for work pays for each signature.
+func TestWhatAMessageCosts(t *testing.T) {
+	for want, m := range map[int]Message{
+		1:              {Kind: kindAck},
+		2:              {Kind: kindFollow, Changes: make([]Change, 2)},
+		maxLog:         {Kind: kindChanges, Changes: make([]Change, maxLog)},
+		CostOfProposal: {Kind: kindPropose, Changes: make([]Change, 1)},
+		CostOfQuestion: {Kind: kindJoin, Changes: make([]Change, 1)},
+	} {
+		require.Equal(t, want, m.Cost(), m.Kind)
+	}
+}
+
+// Strangers send lists that nobody asked for, as large as may be.
+func TestAListThatNobodyAskedForIsNotLookedAt(t *testing.T) {
+	w := newWorld(t)
+	p := w.start(1)
+	p.config.Asked = func(id, uint64) bool { return false }
+	p.config.Listed = func(id, uint64, []Info) { t.Error("it is heard") }
+	list := &Message{Kind: kindList, Lobbies: make([]Info, maxInfos)}
+	for i := range list.Lobbies {
+		list.Lobbies[i] = Info{Lobby: lobbyID(uint32(i + 1)), Owner: testID(7), Members: 1, Limit: 2, Data: map[string]string{}}
+		for key := range networking.MaxLobbyKeys {
+			list.Lobbies[i].Data[fmt.Sprint(key)] = "v"
+		}
+	}
+	list.Lobbies[0].Owner = testID(8) // a look would take it out
+	require.NoError(t, p.Receive(testID(7), list))
+	require.Equal(t, testID(8), list.Lobbies[0].Owner)
+	require.Empty(t, p.known)
 }
 
 // FuzzReceive feeds a node whatever a peer may send.

@@ -46,11 +46,25 @@ func (n *Node) Join(lobby networking.SteamID, peers []networking.SteamID) {
 // Joins reports whether we want to be let in to a lobby.
 func (n *Node) Joins(lobby networking.SteamID) bool { return n.joining[lobby] != nil }
 
-// Awaits reports whether a message is the State of a lobby whose host we have
-// asked for it: one that is worth verifying.
+// Awaits reports whether [Node.Receive] would have to verify a message: it is
+// about a lobby that we share, or the host's answer to our wish to join one.
 func (n *Node) Awaits(from networking.SteamID, m *Message) bool {
-	j := n.joining[m.Lobby]
-	return m.State != nil && j != nil && j.host == from
+	if m.verified || m.Check() != nil {
+		return false
+	}
+	r, j := n.replicas[m.Lobby], n.joining[m.Lobby]
+	switch m.Kind {
+	case kindWelcome:
+		return j != nil && j.host == from
+	case kindJoin:
+		return r != nil && r.leads()
+	case kindPropose, kindChanges, kindNudge, kindPrepare, kindPromise, kindFollow:
+		if j != nil {
+			return j.holds(m)
+		}
+		return r != nil && r.joined == m.To && r.knows(from, m.From)
+	}
+	return false
 }
 
 // Retry asks again who the host is, unless it is known. It reports whether we
@@ -110,6 +124,9 @@ func (j *joining) notLetIn(n *Node) {
 	clear(j.held)
 }
 
+// holds reports whether a message is for the member that we may be already.
+func (j *joining) holds(m *Message) bool { return j.host != 0 && j.change.Number == m.To }
+
 func (j *joining) lost(n *Node, peer networking.SteamID) {
 	delete(j.asked, peer)
 	delete(j.held, peer)
@@ -150,7 +167,7 @@ func (n *Node) receiveOutside(from networking.SteamID, m *Message) {
 			n.send(from, &Message{Kind: kindHere, Lobby: m.Lobby})
 			return
 		}
-		r.asksToJoin(from, &m.Changes[0])
+		r.asksToJoin(from, m)
 		r.settle()
 	case kindDenied:
 		if j != nil && j.host == from {

@@ -17,9 +17,19 @@ const (
 	maxLog      = 1024
 	maxLogBytes = 1 << 20
 
+	// crowdedLog and crowdedLogBytes are how far a member may be behind before
+	// the others' proposals wait for it. The rest of the log is for what the
+	// host itself has to say meanwhile.
+	crowdedLog      = maxLog / 2
+	crowdedLogBytes = maxLogBytes / 2
+
 	// maxPending bounds the proposals that wait for the host's answer. A
 	// further one is refused at once, as Steam refuses calls that come too fast.
 	maxPending = 128
+
+	// maxProposals bounds the bytes of all proposals that wait at the host, a
+	// dozen members' largest. Beyond it whose are the most is lost.
+	maxProposals = 16 << 20
 
 	// maxLobbies bounds the lobbies that one peer is in or joins.
 	maxLobbies = 16

@@ -57,13 +57,14 @@ func (i *Info) size() int {
 }
 
 // listed takes in what a peer says of the lobbies that it hosts, if we have
-// asked.
+// asked: it may be large, and anybody can send one.
 func (n *Node) listed(from networking.SteamID, m *Message) {
-	infos := m.Lobbies[:min(len(m.Lobbies), maxInfos)]
-	infos = slices.DeleteFunc(infos, func(i Info) bool { return i.Owner != from || i.check() != nil || n.replicas[i.Lobby] != nil })
-	if !n.config.Listed(from, m.Number, infos) {
+	if !n.config.Asked(from, m.Number) {
 		return
 	}
+	infos := m.Lobbies[:min(len(m.Lobbies), maxInfos)]
+	infos = slices.DeleteFunc(infos, func(i Info) bool { return i.Owner != from || i.check() != nil || n.replicas[i.Lobby] != nil })
+	n.config.Listed(from, m.Number, infos)
 	for _, i := range infos {
 		n.remember(i)
 	}

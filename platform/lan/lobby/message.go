@@ -21,8 +21,8 @@ const (
 	kindGone    Kind = "gone"    // you are not in this lobby any more
 
 	// Of an election.
-	kindNudge   Kind = "nudge"   // the host is lost, it is your turn
-	kindPrepare Kind = "prepare" // follow me in Term? I am at Version
+	kindNudge   Kind = "nudge"   // the host is lost, it is your turn: Changes[0] may show why
+	kindPrepare Kind = "prepare" // follow me in Term? I am at Version; Changes[0] as with nudge
 	kindPromise Kind = "promise" // yes: I am at Version, Changes is what you lack
 	kindNack    Kind = "nack"    // Term is not new enough: I have promised Term
 	kindFollow  Kind = "follow"  // Term begins: Changes is what you lack
@@ -70,17 +70,31 @@ type Message struct {
 	Response networking.ChatRoomEnterResponse `cbor:"r,omitempty"`
 	Lobbies  []Info                           `cbor:"ls,omitempty"`
 
-	verified bool // State is, and what came of it:
+	verified bool // the signatures are, and what came of it:
 	invalid  error
+	answered bool // a kindPrepare is, by who else it is that comes first
 }
 
-// Verify checks all signatures in a State, once. There may be thousands: who
-// shares a node does it before [Node.Receive], which otherwise would.
+// Verify checks all signatures in a message, up to the first bad one, once.
+// There may be thousands: who shares a node does it before [Node.Receive],
+// which otherwise would.
 func (m *Message) Verify(valid func(author networking.SteamID, message, proof []byte) bool) error {
 	if !m.verified {
-		m.verified, m.invalid = true, m.State.verify(valid)
+		m.verified, m.invalid = true, m.verify(valid)
 	}
 	return m.invalid
+}
+
+func (m *Message) verify(valid verifier) error {
+	for i := range m.Changes {
+		if c := &m.Changes[i]; !valid(c.Author, c.signed(m.Lobby), c.Proof) {
+			return fmt.Errorf("a change that %v has not signed", c.Author)
+		}
+	}
+	if m.State != nil {
+		return m.State.verify(valid)
+	}
+	return nil
 }
 
 // Check reports what is wrong with a message's form. It may come from anybody.
@@ -95,6 +109,8 @@ func (m *Message) Check() error {
 	switch m.Kind {
 	case kindPropose, kindJoin:
 		least, most = 1, 1
+	case kindPrepare, kindNudge:
+		most = 1
 	case kindChanges, kindPromise, kindFollow, kindWelcome:
 		most = maxLog
 	}
@@ -124,7 +140,8 @@ const (
 	CostOfQuestion = 100
 )
 
-// Cost is how much work a message asks of its receiver.
+// Cost is how much work a message asks of its receiver: each change that it
+// carries has a signature to be checked.
 func (m *Message) Cost() int {
 	switch m.Kind {
 	case kindPropose:
@@ -132,7 +149,7 @@ func (m *Message) Cost() int {
 	case kindFind, kindQuery, kindJoin, kindInvite:
 		return CostOfQuestion
 	}
-	return 1
+	return max(1, len(m.Changes))
 }
 
 // encodedSize is about what a change weighs on the wire and in the log.

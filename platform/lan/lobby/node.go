@@ -21,8 +21,10 @@ type Config struct {
 	// Post tells the game.
 	Post func(signals.Event)
 
-	// Listed brings a peer's answer to Query. It reports whether that was asked.
-	Listed func(from networking.SteamID, query uint64, lobbies []Info) bool
+	// Asked reports whether a peer has not answered a Query yet, and Listed
+	// brings the answer.
+	Asked  func(peer networking.SteamID, query uint64) bool
+	Listed func(from networking.SteamID, query uint64, lobbies []Info)
 
 	// Sign signs as this peer, and Verify checks another's signature.
 	Sign   func(message []byte) []byte
@@ -173,7 +175,7 @@ func (n *Node) Receive(from networking.SteamID, m *Message) error {
 		j := n.joining[m.Lobby]
 		switch m.Kind {
 		case kindPrepare, kindNudge, kindChanges, kindFollow:
-			if j != nil && j.host != 0 && j.change.Number == m.To {
+			if j != nil && j.holds(m) {
 				j.held[from] = m
 				return nil
 			}
@@ -184,7 +186,7 @@ func (n *Node) Receive(from networking.SteamID, m *Message) error {
 	if r == nil {
 		return nil
 	}
-	if s := r.state.member(from); s == nil || s.Joined != m.From {
+	if !r.knows(from, m.From) {
 		switch m.Kind {
 		case kindPrepare, kindNudge, kindPropose:
 			r.dismiss(from, m.From)
@@ -192,8 +194,15 @@ func (n *Node) Receive(from networking.SteamID, m *Message) error {
 		return nil
 	}
 	switch m.Kind {
+	case kindChanges, kindNudge, kindPrepare, kindPromise, kindFollow:
+		// An honest member has verified all that it hands on.
+		if err := m.Verify(n.config.Verify); err != nil {
+			return err
+		}
+	}
+	switch m.Kind {
 	case kindPropose:
-		r.proposed(from, &m.Changes[0])
+		r.proposed(from, m)
 	case kindRefuse:
 		if from == r.host {
 			r.pending = slices.DeleteFunc(r.pending, func(c Change) bool { return c.Number == m.Number })

@@ -2,69 +2,78 @@ package lobby
 
 // A member that is there and does not answer could keep others out for ever,
 // or a lobby without a host. Nobody else's clock is needed to see that: two
-// looks at the same thing, far enough from each other.
+// looks, far enough from each other, at what has not been done. Nothing counts
+// but that it is done: whatever a member says meanwhile, or has us begin anew,
+// gets it no more time.
 
-import "godotsteam/networking"
+import (
+	"maps"
 
-// overdue is what a replica waited for when it was last looked at.
-type overdue struct {
-	version  Version            // of the host: what all should have
-	waitsFor networking.SteamID // without a host: who should go on
-	promised uint64
-	election *election
-}
+	"godotsteam/networking"
+)
 
-// Overdue counts those as lost that have not done since the last call what
-// they had to do by then. Between two calls there is more time than it takes
-// to see that somebody has died.
+// How many looks later somebody is late. Who tries to be the host may itself
+// have to wait for others until they are late.
+const (
+	enoughLooks    = 2
+	candidateLooks = 2 * enoughLooks
+)
+
+// Overdue counts those as lost that have not done for some time what they had
+// to do. Between two calls there is more time than it takes to see that
+// somebody has died.
 func (n *Node) Overdue() {
 	for _, id := range n.Lobbies() {
 		if r := n.replicas[id]; r != nil {
-			r.giveUp()
+			r.look()
 			r.settle()
-			if !r.isOver() {
-				r.overdue = r.waitsFor()
-			}
 		}
 	}
 }
 
-// waitsFor returns what others have to do.
-func (r *replica) waitsFor() overdue {
+func (r *replica) look() {
+	next := r.next()
+	if r.waits() {
+		next = r.promisedTo
+	}
 	switch {
 	case r.leads():
-		return overdue{version: r.version}
+		r.lookAtMembers()
 	case r.host != 0:
-		return overdue{}
+	case next != r.node.self:
+		r.lookAt(next)
+	case r.election != nil:
+		r.election.look(r.lost)
 	}
-	o := overdue{promised: r.promised, election: r.election}
-	if r.election == nil {
-		if o.waitsFor = r.promisedTo; !r.waits() {
-			o.waitsFor = r.state.firstExcept(r.lost)
-		}
-	}
-	return o
 }
 
-// giveUp gives up on those who have not done it.
-func (r *replica) giveUp() {
-	before, now := r.overdue, r.waitsFor()
-	switch {
-	case r.leads():
-		if before.version.Term != now.version.Term {
-			return
-		}
+// lookAtMembers looks who has not confirmed what there was at the last look.
+func (r *replica) lookAtMembers() {
+	if r.shouldHave.Term == r.version.Term {
 		for _, id := range r.state.ids() {
-			if _, arriving := r.arriving[id]; id != r.node.self && !arriving && r.acked[id] < before.version.Seq {
+			if _, arriving := r.arriving[id]; id != r.node.self && !arriving && r.acked[id] < r.shouldHave.Seq {
 				r.lost[id] = true
 			}
 		}
-	case r.host != 0 || before != now:
-	case r.election != nil:
-		for id := range r.election.waiting {
-			r.lost[id] = true
-		}
-	case now.waitsFor != r.node.self:
-		r.lost[now.waitsFor] = true
+	}
+	r.shouldHave = r.version
+}
+
+// look looks who has not promised to follow us since the last look.
+func (e *election) look(lost map[networking.SteamID]bool) {
+	maps.Copy(lost, e.silent)
+	e.looks++
+	e.silent = maps.Clone(e.waiting)
+}
+
+// lookAt looks at whoever should be the host, and still is not.
+func (r *replica) lookAt(next networking.SteamID) {
+	patience := enoughLooks
+	if r.waits() {
+		patience = candidateLooks // it tries
+	}
+	r.waited[next]++
+	if r.waited[next] >= patience {
+		r.lost[next] = true
 	}
 }

@@ -22,6 +22,8 @@ type replica struct {
 	pending []Change           // our proposals that have not come back yet
 	acked   map[networking.SteamID]uint64
 
+	proposals proposals // of others, when we lead
+
 	// arriving are those who have joined by a change, its number, that not
 	// everybody is known to have. They are let in then and not before:
 	// whoever is in a lobby is known to all.
@@ -34,9 +36,12 @@ type replica struct {
 	without    map[networking.SteamID]bool // they go on without us
 	held       map[networking.SteamID]*Message
 	nudged     networking.SteamID
+	appointed  *Change // how the last owner was made that we know of
 	election   *election
 
-	overdue overdue
+	// Of those who are late, see overdue.go.
+	shouldHave Version                    // when we lead: all others, since the last look
+	waited     map[networking.SteamID]int // without a host: at how many looks for whom
 }
 
 func newReplica(n *Node, s *State, v Version) *replica {
@@ -47,6 +52,7 @@ func newReplica(n *Node, s *State, v Version) *replica {
 		lost:     make(map[networking.SteamID]bool),
 		without:  make(map[networking.SteamID]bool),
 		held:     make(map[networking.SteamID]*Message),
+		waited:   make(map[networking.SteamID]int),
 	}
 }
 
@@ -106,9 +112,10 @@ func (r *replica) forget(upTo uint64) {
 	r.pending = slices.DeleteFunc(r.pending, func(c Change) bool { return c.Number <= upTo })
 }
 
-// sequence gives a change its number and tells everybody. Only the host does.
+// sequence gives a change, which its author has signed, its number and tells
+// everybody. Only the host does.
 func (r *replica) sequence(c *Change) error {
-	if err := r.allowed(c); err != nil {
+	if err := r.state.check(c); err != nil {
 		return err
 	}
 	before := r.version.Seq
@@ -170,22 +177,11 @@ func (r *replica) welcome(id networking.SteamID) {
 	r.send(id, Message{Kind: kindWelcome, Term: r.version.Term, Seq: r.version.Seq, State: r.state, Changes: log})
 }
 
-// allowed reports whether a change may be made and is its author's.
-func (r *replica) allowed(c *Change) error {
-	if err := r.state.check(c); err != nil {
-		return err
-	}
-	if !r.node.config.Verify(c.Author, c.signed(r.state.Lobby), c.Proof) {
-		return errNotAllowed
-	}
-	return nil
-}
-
-// commit takes in the next change. One that is not allowed changes nothing, for
-// nobody.
+// commit takes in the next change, whose signature was verified. One that is
+// not allowed changes nothing, for nobody.
 func (r *replica) commit(c *Change) {
 	r.record(c)
-	if r.allowed(c) == nil {
+	if r.state.check(c) == nil {
 		r.make(c)
 	}
 }
@@ -220,6 +216,9 @@ func (r *replica) make(c *Change) {
 		r.left(c.Author)
 	case opDrop:
 		r.left(c.Targets...)
+	case opOwner:
+		made := *c
+		r.appointed = &made
 	}
 }
 
@@ -234,6 +233,7 @@ func (r *replica) left(ids ...networking.SteamID) {
 		delete(r.lost, id)
 		delete(r.without, id)
 		delete(r.acked, id)
+		r.proposals.forget(id)
 	}
 }
 
@@ -318,21 +318,17 @@ func (r *replica) commitAll(changes []Change) {
 	}
 }
 
+// knows reports whether a peer is in the lobby, and has joined it with a number.
+func (r *replica) knows(peer networking.SteamID, joined uint64) bool {
+	m := r.state.member(peer)
+	return m != nil && m.Joined == joined
+}
+
 // isOver reports whether we are no longer in the lobby.
 func (r *replica) isOver() bool { return r.node.replicas[r.state.Lobby] != r }
 
-// proposed takes in a member's proposal.
-func (r *replica) proposed(from networking.SteamID, c *Change) {
-	if !r.leads() {
-		return // the author proposes it again to whoever is the host
-	}
-	if c.Author != from || c.Op == opJoin || c.Op == opDrop || r.sequence(c) != nil {
-		r.send(from, Message{Kind: kindRefuse, Number: c.Number})
-	}
-}
-
 // asksToJoin takes in a joiner's request.
-func (r *replica) asksToJoin(from networking.SteamID, c *Change) {
+func (r *replica) asksToJoin(from networking.SteamID, m *Message) {
 	if !r.leads() {
 		r.send(from, Message{Kind: kindHere, Known: true})
 		return
@@ -341,7 +337,8 @@ func (r *replica) asksToJoin(from networking.SteamID, c *Change) {
 		r.lost[from] = true // it has started over
 		r.settle()
 	}
-	if c.Author != from || c.Op != opJoin {
+	c := &m.Changes[0]
+	if c.Author != from || c.Op != opJoin || m.Verify(r.node.config.Verify) != nil {
 		r.send(from, Message{Kind: kindDenied, Response: networking.EnterError})
 		return
 	}

@@ -19,6 +19,8 @@ type State struct {
 	Data     map[string]string    `cbor:"d"`
 	Server   string               `cbor:"s,omitempty"` // address and port
 	ServerID networking.SteamID   `cbor:"si,omitempty"`
+
+	weight int // see size; 0: not weighed yet
 }
 
 // Member is somebody in a lobby. Proof shows that they asked to join.
@@ -81,6 +83,7 @@ func (s *State) remove(ids ...networking.SteamID) {
 	gone := setOf(ids)
 	s.Owner = s.firstExcept(gone)
 	s.Members = slices.DeleteFunc(s.Members, func(m Member) bool { return gone[m.ID] })
+	s.weight = 0
 }
 
 func (s *State) ids() []networking.SteamID {
@@ -91,18 +94,35 @@ func (s *State) ids() []networking.SteamID {
 	return ids
 }
 
-// size is about what the lobby's data weighs.
+// size is about what the lobby's data weighs. There may be thousands of entries,
+// and as many changes at once that ask for it.
 func (s *State) size() int {
-	n := 0
+	if s.weight > 0 {
+		return s.weight
+	}
 	for k, v := range s.Data {
-		n += len(k) + len(v) + entryOverhead
+		s.weight += entrySize(k, v)
 	}
 	for i := range s.Members {
 		for k, e := range s.Members[i].Data {
-			n += len(k) + len(e.Value) + entryOverhead
+			s.weight += entrySize(k, e.Value)
 		}
 	}
-	return n
+	return s.weight
+}
+
+func entrySize(key, value string) int {
+	if value == "" {
+		return 0 // there is none
+	}
+	return len(key) + len(value) + entryOverhead
+}
+
+// reweigh takes in that an entry changes.
+func (s *State) reweigh(key, before, after string) {
+	if s.weight > 0 {
+		s.weight += entrySize(key, after) - entrySize(key, before)
+	}
 }
 
 // verifier checks that an author has signed a message.
@@ -146,7 +166,7 @@ func (s *State) verify(valid verifier) error {
 		}
 		for k, e := range m.Data {
 			set := Change{Op: opMemberData, Author: m.ID, Number: e.Number, Key: k, Value: e.Value, Proof: e.Proof}
-			if k == "" || set.checkForm() != nil || !valid(m.ID, set.signed(s.Lobby), e.Proof) {
+			if k == "" || e.Value == "" || set.checkForm() != nil || !valid(m.ID, set.signed(s.Lobby), e.Proof) {
 				return fmt.Errorf("data that member %v did not set", m.ID)
 			}
 		}

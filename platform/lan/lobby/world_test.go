@@ -90,7 +90,8 @@ func (w *world) start(n int) *peer {
 			}
 		},
 		Post:   func(e signals.Event) { p.events = append(p.events, e) },
-		Listed: func(_ id, q uint64, infos []Info) bool { p.listed[q] = append(p.listed[q], infos...); return true },
+		Asked:  func(id, uint64) bool { return true },
+		Listed: func(_ id, q uint64, infos []Info) { p.listed[q] = append(p.listed[q], infos...) },
 		Sign:   func(m []byte) []byte { return proof(p.id, m) },
 		Verify: func(a id, m, pr []byte) bool { return string(proof(a, m)) == string(pr) },
 		Random: func() uint32 { w.random++; return w.random },
@@ -227,6 +228,10 @@ func (w *world) agree() {
 			}
 			if r.version != first.version || r.state.text() != first.state.text() {
 				w.t.Fatalf("%v at %v and %v at %v differ: %s\n%s", p.id, r.version, ps[0].id, first.version, r.state.text(), first.state.text())
+			}
+			weighed := *r.state
+			if weighed.weight = 0; weighed.size() != r.state.size() {
+				w.t.Fatalf("the data of %v weighs %d, not %d", lobby, weighed.size(), r.state.size())
 			}
 			if len(r.pending) > 0 {
 				w.t.Fatalf("proposals of %v are still pending: %v", p.id, r.pending)
