@@ -63,11 +63,14 @@ need_go() {
 # need_godot: a Godot that runs; prints its version.
 need_godot() { "$ROOT/scripts/godot.sh" --version </dev/null || die "Godot does not run: its output is above"; }
 
-# install_packages PACKAGE…: apt-get install, without questions; as root.
-install_packages() {
+# install_packages PACKAGE…: apt-get install, without questions; as root. One at
+# a time: tests that need a compiler each run beside each other.
+install_packages() { locked apt install_now "$@"; }
+
+install_now() {
 	say "installing $*"
 	apt-get -q update >&2 </dev/null || say "apt-get update failed; trying with the package lists of before"
-	DEBIAN_FRONTEND=noninteractive apt-get -q -y install --no-install-recommends "$@" >&2 </dev/null ||
+	DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 install --no-install-recommends "$@" >&2 </dev/null ||
 		die "apt-get could not install $*: its output is above"
 }
 

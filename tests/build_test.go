@@ -5,6 +5,7 @@ import (
 	"debug/elf"
 	"debug/pe"
 	"encoding/binary"
+	"errors"
 	"maps"
 	"os"
 	"os/exec"
@@ -71,6 +72,9 @@ func crossBuild(t *testing.T, target, compiler, packages string) []byte {
 		t.Skipf("no cross compiler: apt-get install %s to build for %s (with CI=true, as root, the script does so itself)", packages, target)
 	}
 	output, err := exec.Command(filepath.Join(filepath.Dir(demoProject), "scripts", "build.sh"), target).Output()
+	if exit := new(exec.ExitError); errors.As(err, &exit) {
+		t.Logf("%s", exit.Stderr)
+	}
 	require.NoError(t, err, "scripts/build.sh %s", target)
 	path, _, _ := strings.Cut(strings.TrimSpace(string(output)), "  ")
 	data, err := os.ReadFile(path)

@@ -126,6 +126,9 @@ func startBy(command commander, t *testing.T, name string, env []string, argumen
 		close(p.done)
 	}()
 	t.Cleanup(func() {
+		if t.Failed() && p.isRunning() {
+			t.Logf("%s still runs. Its threads:\n%s", name, threadsOf(p.command.Process.Pid))
+		}
 		p.kill()
 		if t.Failed() {
 			t.Logf("the output of %s (%s):\n%s", name, p.logPath, p.output(t))
@@ -145,6 +148,15 @@ func strangersEnvironment() []string {
 		}
 	}
 	return env
+}
+
+func (p *process) isRunning() bool {
+	select {
+	case <-p.done:
+		return false
+	default:
+		return true
+	}
 }
 
 // kill ends the process at once (SIGKILL), if it still runs.

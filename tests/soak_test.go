@@ -44,6 +44,9 @@ func TestSoak(t *testing.T) {
 	for _, p := range s.peers {
 		s.begin(p)
 	}
+	for _, p := range s.peers { // nobody is killed whom the others have not met
+		s.awaitFile(p.process, p.name+".id", p.name+" has started")
+	}
 	s.churn(length)
 	s.finish()
 	s.judge(length, seed)

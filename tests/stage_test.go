@@ -94,7 +94,14 @@ func (s *stage) playTogether(kind string, roles ...string) {
 // await waits until a role has left a mark, while process lives.
 func (s *stage) await(p *process, topic, role, mark string) {
 	s.t.Helper()
-	path := filepath.Join(s.folder, strings.Join([]string{topic, role, mark}, "."))
+	s.awaitFile(p, strings.Join([]string{topic, role, mark}, "."), role+" says: "+mark)
+}
+
+// awaitFile waits until there is a file in the stage's folder, while process
+// lives. what it tells is for people.
+func (s *stage) awaitFile(p *process, name, what string) {
+	s.t.Helper()
+	path := filepath.Join(s.folder, name)
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
 	for {
@@ -103,9 +110,9 @@ func (s *stage) await(p *process, topic, role, mark string) {
 		}
 		select {
 		case <-p.done:
-			require.FailNow(s.t, p.name+" ended before "+role+" said: "+mark)
+			require.FailNow(s.t, p.name+" ended before "+what)
 		case <-tick.C:
-			require.True(s.t, time.Now().Before(s.deadline), "%s did not say in time: %s", role, mark)
+			require.True(s.t, time.Now().Before(s.deadline), "not in time: %s", what)
 		}
 	}
 }
