@@ -2,10 +2,12 @@
 # Runs all tests:  scripts/test.sh
 #
 #   1. gofmt, go vet and staticcheck
-#   2. the Go tests of every package but tests/, with the race detector
-#   3. the addon built, and the tests of tests/: real Godot processes, headless
+#   2. the Go tests of every package but tests/, with the race detector, and a
+#      short fuzzing of everything that reads bytes from outside
+#   3. what the addon takes of a frame, for the record
+#   4. the addon built, and the tests of tests/: real Godot processes, headless
 #
-# scripts/test.sh ARGS… builds and runs 3 alone and hands ARGS to its `go test`:
+# scripts/test.sh ARGS… builds and runs 4 alone and hands ARGS to its `go test`:
 #   scripts/test.sh -v -run TestName
 #
 # Ends with an error as soon as one step fails. Godot: see scripts/godot.sh.
@@ -42,7 +44,10 @@ if [ $# = 0 ]; then
 	for package in $listed; do
 		case $package in "$module/tests" | "$module/tests/"*) ;; *) packages+=("$package") ;; esac
 	done
-	go test -race -shuffle=on -timeout 4m "${packages[@]}"
+	go test -race -shuffle=on -timeout 5m "${packages[@]}"
+
+	say "== fuzz"
+	scripts/fuzz.sh 20000x
 fi
 
 say "== Godot"
@@ -50,6 +55,11 @@ need_godot >&2
 ensure_built
 ensure_imported "$ROOT/project"
 ensure_imported "$ROOT/tests/project"
+
+if [ $# = 0 ]; then
+	say "== frame time"
+	BENCH_SECONDS=5 scripts/bench.sh frame
+fi
 
 say "== go test ./tests"
 GODOT_COMMAND=$ROOT/scripts/godot.sh go test -count=1 -timeout 6m "$@" ./tests/...
