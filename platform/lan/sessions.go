@@ -101,7 +101,7 @@ func (p *Platform) stay(ctx context.Context, conn *quic.Conn, peer networking.St
 		case <-ctx.Done():
 			return
 		case <-tick.C:
-			if is, runsHere := p.directory.find(peer); runsHere && is != was {
+			if is, runsHere := p.directory.find(peer); runsHere && was.IsValid() && is != was {
 				conn.CloseWithError(codeRefused, "") //nolint:errcheck
 				return
 			}
