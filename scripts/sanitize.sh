@@ -32,5 +32,5 @@ CC=gcc GOFLAGS="$GOFLAGS -asan" GOEXPERIMENT=cgocheck2 GODOTSTEAM_SYMBOLS=1 \
 	CGO_CFLAGS="-g -fno-omit-frame-pointer $undefined" CGO_LDFLAGS=$undefined scripts/build.sh >&2
 gcc -shared -fPIC -o "$dir/sanitize.so" scripts/sanitize.c
 
-GODOT_PRELOAD=$dir/sanitize.so:$(gcc -print-file-name=libasan.so):$(gcc -print-file-name=libubsan.so) GODOTSTEAM_HAMMER=$calls \
-	go test -count=1 -timeout 30m -skip 'Build$|^TestSoak$' ./tests
+GODOT_PRELOAD=$dir/sanitize.so:$(gcc -print-file-name=libasan.so):$(gcc -print-file-name=libubsan.so) GODOTSTEAM_HAMMER=$calls GODOTSTEAM_PATIENCE=10m \
+	go test -count=1 -timeout 60m -skip 'Build$|^TestSoak$' ./tests
