@@ -29,7 +29,7 @@ type account struct {
 // message arrives once and in order, or its sender is told of a failure.
 func TestNothingIsLostWithoutAWord(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(max(200, 10*seeds(t))) {
+	for seed := range uint64(max(60, 10*seeds(t))) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			q := quality{latency: time.Duration(seed%4) * 10 * time.Millisecond, jitter: time.Duration(seed%3) * 15 * time.Millisecond, loss: 0.02 * float64(seed%5)}
 			inVirtualTime(t, seed, q, func(t *testing.T, n *network) {

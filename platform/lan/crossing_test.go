@@ -17,7 +17,7 @@ import (
 // moments makes the decider say OPEN on two links.
 func TestACutWhileTheirOpensCrossEndsNoSession(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(max(200, seeds(t))) {
+	for seed := range uint64(max(60, seeds(t))) {
 		rng := rand.New(rand.NewPCG(seed, 6))
 		ms := func(least, n int) time.Duration { return time.Duration(least+rng.IntN(n)) * time.Millisecond }
 		q := quality{latency: 20 * time.Millisecond, jitter: ms(20, 20)}

@@ -1,9 +1,11 @@
 package steamworks
 
 import (
+	"bytes"
 	"encoding/binary"
 	"log/slog"
 	"testing"
+	"unicode/utf8"
 
 	"godotsteam/signals"
 )
@@ -18,7 +20,14 @@ func FuzzCallback(f *testing.F) {
 	f.Add(callbackCallCompleted, []byte("*\x00\x00\x00\x00\x00\x00\x00\x01\x00\x00\x00\xff\xff\xff\xff"))
 	f.Add(callbackCallCompleted, []byte{})
 	f.Add(-1, []byte{})
+	for id, d := range decoders {
+		f.Add(id, bytes.Repeat([]byte{0xff}, d.size))
+		f.Add(id, bytes.Repeat([]byte{1}, d.size-1))
+	}
 	f.Fuzz(func(t *testing.T, id int, payload []byte) {
+		if id == callbackLobbyChatMsg || id == callbackAvatar {
+			return // which have the library asked for the rest
+		}
 		var queue signals.Queue
 		p := &Platform{signals: &queue, log: slog.New(slog.DiscardHandler)}
 		const call = 42
@@ -31,8 +40,10 @@ func FuzzCallback(f *testing.F) {
 			}
 		}})
 		done := p.handle(id, payload)
+		decoder, known := decoders[id]
+		becomes := known && len(payload) >= decoder.size
 		completes := id == callbackCallCompleted && len(payload) >= 16 && binary.LittleEndian.Uint64(payload) == call
-		if (done != nil) != completes {
+		if (done != nil) != (completes || becomes) {
 			t.Fatalf("callback %d (%x): a result is told: %t", id, payload, done != nil)
 		}
 		if completes {
@@ -40,6 +51,9 @@ func FuzzCallback(f *testing.F) {
 			if !told {
 				t.Fatal("nobody was told")
 			}
+		}
+		if becomes {
+			done()
 		}
 		var events []signals.Event
 		queue.Drain(func(e signals.Event) { events = append(events, e) })
@@ -49,6 +63,11 @@ func FuzzCallback(f *testing.F) {
 			want = []signals.Event{signals.P2PSessionRequest{SteamIDRemote: binary.LittleEndian.Uint64(payload)}}
 		case id == callbackConnectFail && len(payload) >= 9:
 			want = []signals.Event{signals.P2PSessionConnectFail{SteamIDRemote: binary.LittleEndian.Uint64(payload), SessionError: int(payload[8])}}
+		case becomes:
+			want = []signals.Event{decoder.decode(payload)}
+			if e, ok := want[0].(signals.JoinGameRequested); ok && !utf8.ValidString(e.Connect) {
+				t.Fatalf("%q is no text", e.Connect)
+			}
 		}
 		if len(events) != len(want) || len(want) == 1 && events[0] != want[0] {
 			t.Fatalf("callback %d (%x) became %v", id, payload, events)
