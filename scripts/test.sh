@@ -47,7 +47,7 @@ if [ $# = 0 ]; then
 	go test -race -shuffle=on -timeout 5m "${packages[@]}"
 
 	say "== fuzz"
-	scripts/fuzz.sh 20000x
+	scripts/fuzz.sh 5000x
 fi
 
 say "== Godot"
@@ -58,7 +58,7 @@ ensure_imported "$ROOT/tests/project"
 
 if [ $# = 0 ]; then
 	say "== frame time"
-	BENCH_SECONDS=5 scripts/bench.sh frame
+	BENCH_SECONDS=3 scripts/bench.sh frame
 fi
 
 say "== go test ./tests"

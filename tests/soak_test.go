@@ -26,7 +26,7 @@ func TestSoak(t *testing.T) {
 	t.Parallel()
 	length, count := longrun.Of(t, "GODOTSTEAM_SOAK"), 8
 	if length == 0 {
-		length, count = 30*time.Second, 4
+		length, count = 20*time.Second, 4
 	}
 	seed := uint64(time.Now().UnixNano())
 	if text := os.Getenv("GODOTSTEAM_SOAK_SEED"); text != "" {
