@@ -99,11 +99,7 @@ func (s *soak) churn(length time.Duration) {
 			if p.process == nil {
 				continue
 			}
-			select {
-			case <-p.process.done:
-				require.FailNow(s.t, p.process.name+" ended by itself")
-			default:
-			}
+			require.True(s.t, p.process.isRunning(), p.process.name+" ended by itself")
 			if p.lasts {
 				p.samples = append(p.samples, takeSample(s.t, p.process))
 			}

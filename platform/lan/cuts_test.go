@@ -287,7 +287,7 @@ func TestALossIsRememberedHoweverManyThereWere(t *testing.T) {
 		meet(t, a, b)
 		a.mu.Lock()
 		for i := range 2 * maxRemembered {
-			remember(a.lost, networking.IndividualID(uint32(i+1)), true)
+			remember(a.lost, maxRemembered, networking.IndividualID(uint32(i+1)), true)
 		}
 		require.LessOrEqual(t, len(a.lost), maxRemembered)
 		a.mu.Unlock()

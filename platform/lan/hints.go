@@ -88,17 +88,11 @@ func (h *hints) called(peer networking.SteamID, w way, err error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	c := call{peer, w.AddrPort}
-	f := h.failed[c]
-	delete(h.failed, c)
 	if err == nil {
+		delete(h.failed, c)
 		return
 	}
-	for other := range h.failed {
-		if len(h.failed) < maxFailures {
-			break
-		}
-		delete(h.failed, other) // any: what may be called in all is bounded, too
-	}
-	pause := min(max(firstHintPause, 2*f.pause), lastHintPause)
-	h.failed[c] = failure{time.Now().Add(pause), pause}
+	pause := min(max(firstHintPause, 2*h.failed[c].pause), lastHintPause)
+	// Who is forgotten for it is called again; how often in all is bounded, too.
+	remember(h.failed, maxFailures, c, failure{time.Now().Add(pause), pause})
 }

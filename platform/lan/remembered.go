@@ -13,16 +13,16 @@ import (
 // who have closed.
 const maxRemembered = 1024
 
-// remember notes something about a user. Where there is no room, somebody else
-// is forgotten: who comes now is more likely to come again.
-func remember[V any](what map[networking.SteamID]V, peer networking.SteamID, v V) {
-	if _, known := what[peer]; !known && len(what) >= maxRemembered {
+// remember notes something about somebody. Where most are known, any other is
+// forgotten: who comes now is more likely to come again.
+func remember[K comparable, V any](what map[K]V, most int, who K, v V) {
+	if _, known := what[who]; !known && len(what) >= most {
 		for other := range what {
 			delete(what, other)
 			break
 		}
 	}
-	what[peer] = v
+	what[who] = v
 }
 
 // closing is when a user's game last closed a session, and how long they are
@@ -39,7 +39,7 @@ func (p *Platform) rememberClosing(peer networking.SteamID) {
 	if last, ok := p.closings[peer]; ok && next.when.Sub(last.when) < 2*lastRetry {
 		next.pause = min(max(firstRetry, 2*last.pause), lastRetry)
 	}
-	remember(p.closings, peer, next)
+	remember(p.closings, maxRemembered, peer, next)
 }
 
 // pause returns how long a user is not to be called.

@@ -203,7 +203,7 @@ func (s *session) request() {
 	}
 	wait := networking.RequestRepeat - time.Since(s.lan.lastRequest[s.peer])
 	if wait <= 0 {
-		remember(s.lan.lastRequest, s.peer, time.Now())
+		remember(s.lan.lastRequest, maxRemembered, s.peer, time.Now())
 		s.lan.signals.Post(signals.P2PSessionRequest{SteamIDRemote: uint64(s.peer)})
 		return
 	}
@@ -236,7 +236,7 @@ func (s *session) fail(reason networking.SessionError) {
 	s.source.Close()
 	s.phase, s.lastError = failed, reason
 	if s.said {
-		remember(s.lan.lost, s.peer, true)
+		remember(s.lan.lost, maxRemembered, s.peer, true)
 	}
 	s.lan.signals.Post(signals.P2PSessionConnectFail{SteamIDRemote: uint64(s.peer), SessionError: int(reason)})
 }

@@ -69,8 +69,11 @@ func (p *Platform) dialLoop(ctx context.Context, s *session, pause time.Duration
 	case <-ctx.Done():
 	}
 	for retry := firstRetry; ctx.Err() == nil; retry = min(2*retry, lastRetry) {
-		here, _ := p.directory.find(s.peer)
-		ways, _ := p.waysTo(s.peer)
+		ways, runsHere := p.waysTo(s.peer)
+		var here netip.AddrPort
+		if runsHere {
+			here = ways[0].AddrPort
+		}
 		ways = append(ways, p.control.calledFrom(s.peer)...)
 		conn, err := p.endpoint.dialAny(ctx, s.peer, ways, p.endpoint.session)
 		if err == nil {
@@ -122,7 +125,8 @@ func (p *Platform) outbound(s *session, conn *quic.Conn) {
 	p.background(l.run)
 }
 
-// waysTo returns where a peer may be, and whether it runs on this machine.
+// waysTo returns where a peer may be, and whether it runs on this machine: then
+// its address there comes first.
 func (p *Platform) waysTo(peer networking.SteamID) (ways []way, runsHere bool) {
 	address, runsHere := p.directory.find(peer)
 	if runsHere {

@@ -45,13 +45,10 @@ func (w *world) tell(from, to *peer, lobby id, m Message) {
 
 func silent(id, *Message) {}
 
-// A drop that names all who have been there longer is its author's to make, if
-// they are lost. They are not: who is to lead does not take it from a liar.
-func TestAPromiseThatThrowsTheCandidateOut(t *testing.T) {
-	w, lobby, ps := party(t, 4)
-	next, honest, liar := ps[1], ps[2], ps[3]
-	drop := liar.signed(lobby, Change{Op: opDrop, Targets: []id{ps[0].id, next.id, honest.id}})
-	w.crash(ps[0], func(int) int { return 0 })
+// throwsOutInAPromise has a liar say in its promise that it has dropped others,
+// and requires that the next in charge and an honest member go on without it.
+func throwsOutInAPromise(t *testing.T, w *world, lobby id, liar *peer, drop *Change, next, honest *peer) {
+	t.Helper()
 	w.behind(liar, func(from id, m *Message) {
 		if m.Kind == kindPrepare {
 			w.tell(liar, w.peers[from], lobby, Message{
@@ -65,6 +62,16 @@ func TestAPromiseThatThrowsTheCandidateOut(t *testing.T) {
 		require.Equal(t, next.id, p.Owner(lobby))
 		require.Zero(t, count[signals.LobbyKicked](p))
 	}
+}
+
+// A drop that names all who have been there longer is its author's to make, if
+// they are lost. They are not: who is to lead does not take it from a liar.
+func TestAPromiseThatThrowsTheCandidateOut(t *testing.T) {
+	w, lobby, ps := party(t, 4)
+	next, honest, liar := ps[1], ps[2], ps[3]
+	drop := liar.signed(lobby, Change{Op: opDrop, Targets: []id{ps[0].id, next.id, honest.id}})
+	w.crash(ps[0], func(int) int { return 0 })
+	throwsOutInAPromise(t, w, lobby, liar, drop, next, honest)
 }
 
 // Nor does it take in that others are out, from who would be the owner then.
@@ -84,19 +91,7 @@ func TestAPromiseThatThrowsAnotherOut(t *testing.T) {
 	w.deliver(pair{witness.id, next.id}) // it is your turn
 	w.crash(witness, func(int) int { return 0 })
 	drop := liar.signed(lobby, Change{Op: opDrop, Targets: []id{host.id, honest.id, witness.id}})
-	w.behind(liar, func(from id, m *Message) {
-		if m.Kind == kindPrepare {
-			w.tell(liar, w.peers[from], lobby, Message{
-				Kind: kindPromise, Term: m.Term, Seq: m.Version.Seq,
-				Version: Version{m.Version.Term, m.Version.Seq + 1}, Changes: []Change{*drop},
-			})
-		}
-	})
-	for _, p := range []*peer{next, honest} {
-		require.Equal(t, []id{next.id, honest.id}, p.Members(lobby), "the liar is out")
-		require.Equal(t, next.id, p.Owner(lobby))
-		require.Zero(t, count[signals.LobbyKicked](p))
-	}
+	throwsOutInAPromise(t, w, lobby, liar, drop, next, honest)
 }
 
 // Nor does a member follow somebody who throws it out.
