@@ -64,7 +64,7 @@ func (r *replica) settleOnce() bool {
 			return true
 		}
 		r.letIn()
-		return false
+		return r.handOver()
 	case r.host != 0:
 		return false
 	case r.isLeftBehind():

@@ -393,14 +393,22 @@ func (n *Node) SetLimit(lobby networking.SteamID, limit int) bool {
 	return limit > 0 && n.propose(lobby, Change{Op: opLimit, Int: uint64(limit)})
 }
 
-// SetOwner makes another member the owner, and so the host.
+// SetOwner makes another member the owner, and so the host: one that has only
+// just come in, as soon as all others know of it.
 func (n *Node) SetOwner(lobby, owner networking.SteamID) bool {
-	if r := n.replicas[lobby]; r != nil {
-		if _, arriving := r.arriving[owner]; arriving {
-			return false
-		}
+	r := n.replicas[lobby]
+	if r == nil {
+		return false
 	}
-	return n.propose(lobby, Change{Op: opOwner, Targets: []networking.SteamID{owner}})
+	if _, arriving := r.arriving[owner]; arriving {
+		r.successor = owner
+		return true
+	}
+	if !r.propose(Change{Op: opOwner, Targets: []networking.SteamID{owner}}) {
+		return false
+	}
+	r.successor = 0 // the last word counts
+	return true
 }
 
 // SetGameServer names the server that a lobby plays on.

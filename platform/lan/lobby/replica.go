@@ -29,6 +29,10 @@ type replica struct {
 	// whoever is in a lobby is known to all.
 	arriving map[networking.SteamID]uint64
 
+	// successor is whom our game has made the owner while it was arriving: it
+	// becomes that as soon as it is let in.
+	successor networking.SteamID
+
 	// Of the time without a host, see election.go.
 	promised   uint64             // the newest term that we have promised to follow
 	promisedTo networking.SteamID // and whose it is
@@ -155,8 +159,20 @@ func (r *replica) letIn() {
 	}
 }
 
+// handOver makes the successor the owner once it is let in, and reports whether
+// it has.
+func (r *replica) handOver() bool {
+	next := r.successor
+	if _, arriving := r.arriving[next]; next == 0 || arriving {
+		return false
+	}
+	r.successor = 0
+	return r.sequence(r.node.signed(r.state.Lobby, Change{Op: opOwner, Targets: []networking.SteamID{next}})) == nil
+}
+
 // turnAway sends those who are arriving to whoever is the next host.
 func (r *replica) turnAway() {
+	r.successor = 0
 	for _, id := range slices.Sorted(maps.Keys(r.arriving)) {
 		r.node.send(id, &Message{Kind: kindHere, Lobby: r.state.Lobby, Known: true})
 	}
@@ -234,6 +250,9 @@ func (r *replica) left(ids ...networking.SteamID) {
 		delete(r.without, id)
 		delete(r.acked, id)
 		r.proposals.forget(id)
+		if id == r.successor {
+			r.successor = 0
+		}
 	}
 }
 
