@@ -3,6 +3,7 @@ package lan
 import (
 	"context"
 	"crypto/ed25519"
+	"crypto/rand"
 	"crypto/tls"
 	"errors"
 	"fmt"
@@ -93,6 +94,9 @@ func newEndpoint(conn net.PacketConn, id *identity, appID uint32, timeout time.D
 			// (QUIC's Retry): a forged address leaves nothing behind here, and
 			// gets less than was sent in its name. It costs a round trip.
 			VerifySourceAddress: func(net.Addr) bool { return true },
+			// Who speaks in a session that we have ended, and has not heard of it,
+			// is told so at once.
+			StatelessResetKey: new(quic.StatelessResetKey),
 		},
 		tls: &tls.Config{
 			MinVersion:             tls.VersionTLS13,
@@ -121,6 +125,7 @@ func newEndpoint(conn net.PacketConn, id *identity, appID uint32, timeout time.D
 			EnableDatagrams:                true,
 		},
 	}
+	rand.Read(e.transport.StatelessResetKey[:]) //nolint:errcheck // it never fails
 	e.quic.AllowConnectionWindowIncrease = e.mayGrow
 	e.writing = e.quic.Clone()
 	e.writing.MaxIncomingUniStreams, e.writing.EnableDatagrams = -1, false

@@ -103,7 +103,9 @@ func TestAnAddressThatProvedNothingGetsLittle(t *testing.T) {
 		{"a version that there is not", say(startingWith(0xc0, 0x1a, 0x2a, 0x3a, 0x4a, 8)), true},
 		{"the same, too small to be answered", say(startingWith(0xc0, 0x1a, 0x2a, 0x3a, 0x4a, 8)[:1199]), false},
 		{"version 1 and rubbish", say(startingWith(0xc0, 0, 0, 0, 1, 8)), false},
-		{"a packet of no connection", say(startingWith(0x40)), false},
+		{"a packet of no connection", say(startingWith(0x40)), true}, // they may have missed our CLOSE
+		{"the same, no larger than the answer", say(startingWith(0x40)[:42]), false},
+		{"the same, hardly larger", say(startingWith(0x40)[:43]), true},
 		{"rubbish of every size", say(sizes...), false},
 	} {
 		t.Run(c.name, func(t *testing.T) {

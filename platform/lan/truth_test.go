@@ -117,3 +117,28 @@ func TestNothingOfAnOldLinkAfterTheNewOne(t *testing.T) {
 		a.expect(0, "new")
 	})
 }
+
+// The word that a session is closed gets lost. Who says something in it then is
+// told at once, and not only when the silence has become too long.
+func TestWhoSpeaksInASessionThatIsClosedIsToldAtOnce(t *testing.T) {
+	for _, who := range []string{"who called", "who was called"} {
+		t.Run(who+" closes", func(t *testing.T) {
+			inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+				a, b := n.pair()
+				meet(t, a, b)
+				if who == "who was called" {
+					a, b = b, a
+				}
+				n.setDeaf(b, true)
+				a.CloseSession(b.SteamID())
+				time.Sleep(5 * time.Second)
+				n.setDeaf(b, false)
+				require.True(t, b.isActive(a), "it does not know")
+				b.say(a, "a move of the game")
+				until(t, 100*time.Millisecond, "it is told", func() bool { return b.heard(failOf(a)) })
+				b.say(a, "again")
+				until(t, time.Second, "the next one asks anew", func() bool { return a.heard(requestOf(b)) })
+			})
+		})
+	}
+}
