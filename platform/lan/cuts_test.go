@@ -287,9 +287,9 @@ func TestALossIsRememberedHoweverManyThereWere(t *testing.T) {
 		meet(t, a, b)
 		a.mu.Lock()
 		for i := range 2 * maxRemembered {
-			remember(a.lost, maxRemembered, networking.IndividualID(uint32(i+1)), true)
+			remember(a.unaware, maxRemembered, networking.IndividualID(uint32(i+1)), true)
 		}
-		require.LessOrEqual(t, len(a.lost), maxRemembered)
+		require.LessOrEqual(t, len(a.unaware), maxRemembered)
 		a.mu.Unlock()
 		n.setDeaf(a, true) // a loses b, who does not notice yet
 		until(t, 25*time.Second, "a's loss", func() bool {

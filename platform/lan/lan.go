@@ -75,7 +75,7 @@ type Platform struct {
 	closed   bool
 
 	lastRequest map[networking.SteamID]time.Time // when the game was last told of a user's
-	lost        map[networking.SteamID]bool      // the last session was
+	unaware     map[networking.SteamID]bool      // may not know that the last session is over; true: it failed
 	closings    map[networking.SteamID]closing   // by those who close
 }
 
@@ -113,7 +113,7 @@ func startOn(conn net.PacketConn, c platform.Config, o Options) (*Platform, erro
 		sessions: make(map[networking.SteamID]*session),
 
 		lastRequest: make(map[networking.SteamID]time.Time),
-		lost:        make(map[networking.SteamID]bool),
+		unaware:     make(map[networking.SteamID]bool),
 		closings:    make(map[networking.SteamID]closing),
 	}
 	if p.log == nil {
@@ -313,7 +313,7 @@ func (p *Platform) CloseSession(peer networking.SteamID) bool {
 	s := p.sessions[peer]
 	wasOpen := s != nil && s.phase != failed
 	if s != nil {
-		s.end()
+		s.close()
 	}
 	if peer != p.id.steamID {
 		p.inbox.DropFrom(peer) // what this session and those before it left to read
@@ -330,7 +330,7 @@ func (p *Platform) CloseChannel(peer networking.SteamID, channel int) bool {
 		return false
 	}
 	if len(s.channels) == 0 {
-		s.end()
+		s.close()
 		p.inbox.DropFrom(peer)
 	}
 	return true

@@ -9,8 +9,8 @@ import (
 )
 
 // maxRemembered bounds the users of whom it is remembered when the game
-// was last told that they want to talk, those whom we have lost, and those
-// who have closed.
+// was last told that they want to talk, those who may not know that we have
+// ended a session, and those who have.
 const maxRemembered = 1024
 
 // remember notes something about somebody. Where most are known, any other is

@@ -40,7 +40,8 @@ type session struct {
 	ours   epoch
 	theirs epoch // zero until the peer said OPEN
 
-	lostBefore bool // the last session with the peer was, and they may not know
+	follows    bool // on one that we have ended, of which the peer may not know
+	lostBefore bool // it failed
 	said       bool // OPEN, so that they may believe in this one
 
 	links  []*link // all that are up
@@ -62,6 +63,7 @@ type session struct {
 
 func (p *Platform) newSession(peer networking.SteamID, in phase) *session {
 	p.epochs++
+	lost, unaware := p.unaware[peer]
 	s := &session{
 		lan:      p,
 		peer:     peer,
@@ -71,7 +73,8 @@ func (p *Platform) newSession(peer networking.SteamID, in phase) *session {
 		source:   p.inbox.Source(peer),
 		channels: make(map[int]bool),
 
-		lostBefore: p.lost[peer],
+		follows:    unaware,
+		lostBefore: lost,
 	}
 	if old := p.sessions[peer]; old != nil {
 		s.lastError = old.lastError
@@ -122,8 +125,9 @@ func (s *session) chosen() (chosen *link) {
 	return chosen
 }
 
-// wavers reports whether we decide, and have said OPEN on more than one link:
-// only the peer knows then on which of them they heard it first.
+// wavers reports whether we decide, and have said OPEN on more than one link,
+// or may have in the session before: only the peer knows then on which of them
+// they heard it first.
 func (s *session) wavers() bool {
 	said := 0
 	for _, l := range s.links {
@@ -131,7 +135,7 @@ func (s *session) wavers() bool {
 			said++
 		}
 	}
-	return s.decides() && said > 1
+	return s.decides() && (said > 1 || s.follows)
 }
 
 // attach makes a link one of the session's.
@@ -173,14 +177,17 @@ func (s *session) accept() {
 	s.cancelRequest()
 	s.phase = connecting
 	s.stopTimer()
-	s.say(s.links[0]) // the peer has said OPEN on it, so this makes it active
+	s.say(s.links[0]) // the peer has said OPEN on it, so this makes it active,
+	if s.phase == connecting {
+		s.connect() // unless they have chosen another link since, which is over
+	}
 }
 
 // activate lets messages flow over a link.
 func (s *session) activate(l *link) {
 	s.phase, s.active, s.lastError = active, l, networking.ErrorNone
 	s.lan.endpoint.carries(l.conn)
-	delete(s.lan.lost, s.peer) // they know by our OPEN
+	delete(s.lan.unaware, s.peer) // they know by our OPEN
 	s.stopTimer()
 	s.stopDialing()
 	for _, other := range s.links {
@@ -236,7 +243,7 @@ func (s *session) fail(reason networking.SessionError) {
 	s.source.Close()
 	s.phase, s.lastError = failed, reason
 	if s.said {
-		remember(s.lan.lost, maxRemembered, s.peer, true)
+		remember(s.lan.unaware, maxRemembered, s.peer, true)
 	}
 	s.lan.signals.Post(signals.P2PSessionConnectFail{SteamIDRemote: uint64(s.peer), SessionError: int(reason)})
 }
@@ -263,6 +270,14 @@ func (s *session) closedByPeer() {
 	next.queue = queue
 	next.channels, next.opened = s.channels, s.opened
 	next.connect()
+}
+
+// close ends a session that our game is done with.
+func (s *session) close() {
+	if _, unaware := s.lan.unaware[s.peer]; s.said && !unaware {
+		remember(s.lan.unaware, maxRemembered, s.peer, false)
+	}
+	s.end()
 }
 
 // end ends a session that one of the games is done with. What was received
