@@ -95,8 +95,10 @@ func newEndpoint(conn net.PacketConn, id *identity, appID uint32, timeout time.D
 			// gets less than was sent in its name. It costs a round trip.
 			VerifySourceAddress: func(net.Addr) bool { return true },
 			// Who speaks in a session that we have ended, and has not heard of it,
-			// is told so at once.
-			StatelessResetKey: new(quic.StatelessResetKey),
+			// is told so at once, if what they say takes more than 42 bytes. There
+			// are too many IDs for anybody to collect the answers for all of them.
+			StatelessResetKey:  new(quic.StatelessResetKey),
+			ConnectionIDLength: 8,
 		},
 		tls: &tls.Config{
 			MinVersion:             tls.VersionTLS13,

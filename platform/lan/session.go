@@ -2,6 +2,7 @@ package lan
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/quic-go/quic-go"
@@ -142,6 +143,19 @@ func (s *session) wavers() bool {
 func (s *session) attach(l *link) {
 	l.session = s
 	s.links = append(s.links, l)
+}
+
+// detach closes links that are none of the session's any more. They may end
+// later than another one is chosen.
+func (s *session) detach(which func(*link) bool) {
+	s.links = slices.DeleteFunc(s.links, func(l *link) bool {
+		if !which(l) {
+			return false
+		}
+		l.session = nil
+		l.close(codeDuplicate)
+		return true
+	})
 }
 
 // say says OPEN on a link, unless another one was chosen. One that stays silent

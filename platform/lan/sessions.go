@@ -171,11 +171,7 @@ func (p *Platform) opened(l *link, o opening) {
 	case s.theirs.newerThan(theirs), s.phase == active:
 		l.close(codeDuplicate)
 	case s.phase == requested:
-		for _, old := range s.links {
-			old.session = nil // it may end later than this one is accepted
-			old.close(codeDuplicate)
-		}
-		s.links = nil
+		s.detach(func(*link) bool { return true })
 		s.attach(l)
 		if theirs.newerThan(s.theirs) {
 			s.theirs = theirs
@@ -183,6 +179,9 @@ func (p *Platform) opened(l *link, o opening) {
 			s.expire()
 		}
 	default: // connecting: our game wants it too
+		if theirs.life != s.theirs.life {
+			s.detach(func(old *link) bool { return old.heardOpen }) // that process has died
+		}
 		s.theirs = theirs
 		s.attach(l)
 		s.say(l)
@@ -244,6 +243,8 @@ func (p *Platform) linkEnded(l *link, cause error) {
 		s.fail(networking.ErrorTimeout)
 	case s.phase == requested && len(s.links) == 0:
 		s.end()
+	case s.phase == connecting && len(s.links) == 0 && l.heardOpen && wasClosed(cause):
+		s.closedByPeer() // their game has asked, and is done with it before we know more
 	case s.phase == connecting && !s.wavers():
 		if chosen := s.chosen(); chosen != nil && chosen.heardOpen {
 			s.activate(chosen) // the other one was not it

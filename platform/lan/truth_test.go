@@ -134,7 +134,7 @@ func TestWhoSpeaksInASessionThatIsClosedIsToldAtOnce(t *testing.T) {
 				time.Sleep(5 * time.Second)
 				n.setDeaf(b, false)
 				require.True(t, b.isActive(a), "it does not know")
-				b.say(a, "a move of the game")
+				b.say(a, "a move of the game") // a packet of 42 bytes would be too small for an answer
 				until(t, 100*time.Millisecond, "it is told", func() bool { return b.heard(failOf(a)) })
 				b.say(a, "again")
 				until(t, time.Second, "the next one asks anew", func() bool { return a.heard(requestOf(b)) })

@@ -404,10 +404,12 @@ func (n *Node) SetOwner(lobby, owner networking.SteamID) bool {
 		r.successor = owner
 		return true
 	}
+	before := r.successor
+	r.successor = 0 // the last word counts
 	if !r.propose(Change{Op: opOwner, Targets: []networking.SteamID{owner}}) {
+		r.successor = before
 		return false
 	}
-	r.successor = 0 // the last word counts
 	return true
 }
 

@@ -7,9 +7,12 @@ import (
 )
 
 // arrival returns three members and a fourth whom the host's game knows of, and
-// nobody else yet.
-func arrival(t *testing.T) (w *world, lobby id, ps []*peer, newcomer *peer) {
+// nobody else yet: the others are some changes further behind.
+func arrival(t *testing.T, behind int) (w *world, lobby id, ps []*peer, newcomer *peer) {
 	w, lobby, ps = party(t, 3)
+	for range behind {
+		require.True(t, ps[0].SetData(lobby, "k", "v"))
+	}
 	newcomer = w.start(4)
 	newcomer.Join(lobby, w.ids())
 	host := ps[0]
@@ -23,7 +26,7 @@ func arrival(t *testing.T) (w *world, lobby id, ps []*peer, newcomer *peer) {
 
 // A game may make a member the owner as soon as it is told of it.
 func TestANewcomerBecomesTheOwner(t *testing.T) {
-	w, lobby, ps, newcomer := arrival(t)
+	w, lobby, ps, newcomer := arrival(t, 0)
 	require.True(t, ps[0].SetOwner(lobby, newcomer.id))
 	require.True(t, ps[0].SetData(lobby, "k", "v"), "until then all is as before")
 	w.finish()
@@ -51,7 +54,7 @@ func TestANewcomerThatDoesNotBecomeTheOwner(t *testing.T) {
 		"the newcomer leaves":        {func(_ *world, lobby id, _ []*peer, newcomer *peer) { newcomer.Leave(lobby) }, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w, lobby, ps, newcomer := arrival(t)
+			w, lobby, ps, newcomer := arrival(t, 0)
 			require.True(t, ps[0].SetOwner(lobby, newcomer.id))
 			end.happens(w, lobby, ps, newcomer)
 			w.finish()
@@ -59,4 +62,19 @@ func TestANewcomerThatDoesNotBecomeTheOwner(t *testing.T) {
 			require.Equal(t, ps[end.owner].id, ps[1].Owner(lobby))
 		})
 	}
+}
+
+// The owner takes its word back with the very change that the one who keeps the
+// newcomer outside falls too far behind with.
+func TestTheLastWordOnTheOwnerCounts(t *testing.T) {
+	_, lobby, ps, newcomer := arrival(t, 10)
+	host := ps[0]
+	require.True(t, host.SetOwner(lobby, newcomer.id))
+	r := host.replicas[lobby]
+	for r.version.Seq-r.acked[ps[1].id] < maxLog {
+		require.True(t, host.SetData(lobby, "k", "v"))
+	}
+	require.True(t, host.SetOwner(lobby, host.id))
+	require.Equal(t, []id{host.id, newcomer.id}, host.Members(lobby))
+	require.Equal(t, host.id, host.Owner(lobby))
 }
