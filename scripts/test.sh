@@ -44,7 +44,8 @@ if [ $# = 0 ]; then
 	for package in $listed; do
 		case $package in "$module/tests" | "$module/tests/"*) ;; *) packages+=("$package") ;; esac
 	done
-	go test -race -shuffle=on -timeout 5m "${packages[@]}"
+	# Six at once, because most of those that may run beside others only wait.
+	go test -race -shuffle=on -parallel 6 -timeout 5m "${packages[@]}"
 
 	say "== fuzz"
 	scripts/fuzz.sh 5000x

@@ -75,7 +75,7 @@ func (c *callers) storm(act func(i int)) {
 
 func forCallers(t *testing.T, test func(c *callers)) {
 	t.Parallel()
-	for seed := range uint64(max(60, 5*seeds(t))) {
+	for seed := range uint64(max(20, 5*seeds(t))) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			q := quality{latency: time.Duration(1+seed%4) * 10 * time.Millisecond, jitter: time.Duration(seed%3) * 10 * time.Millisecond}
 			inVirtualTime(t, seed, q, func(t *testing.T, n *network) {

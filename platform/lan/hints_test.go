@@ -57,6 +57,7 @@ func callsOf(n *network) func() int {
 
 // Somebody announces peers without number who are nowhere.
 func TestLiarsHaveUsCallSoManyASecond(t *testing.T) {
+	t.Parallel()
 	for name, moves := range map[string]bool{"at the same addresses": false, "at new ones each time": true} {
 		t.Run(name, func(t *testing.T) {
 			inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {

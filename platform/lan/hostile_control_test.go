@@ -159,6 +159,7 @@ func TestLargeFramesOfStrangersHoldUpNoMember(t *testing.T) {
 
 // Peers that are connected and do not read, while much is said.
 func TestPeersThatDoNotRead(t *testing.T) {
+	t.Parallel()
 	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
 		victim, friend := n.join("victim"), n.join("friend")
 		until(t, 5*time.Second, "the friend", func() bool { return victim.PersonaStateOf(friend.SteamID()) == networking.PersonaOnline })
@@ -192,6 +193,7 @@ func TestPeersThatDoNotRead(t *testing.T) {
 
 // A member that never stops talking is heard, but not more than it may.
 func TestAMemberThatFloods(t *testing.T) {
+	t.Parallel()
 	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
 		host, member, flooder := trio(n)
 		at := host.create(networking.LobbyPublic, 4)

@@ -62,6 +62,7 @@ func TestAPeerThatNeverReads(t *testing.T) {
 // A peer who is accepted may have much on its way, who is not may not: else
 // strangers could hold it.
 func TestOnlyASessionHasMuchOnItsWay(t *testing.T) {
+	t.Parallel()
 	inVirtualTime(t, 1, quality{latency: 100 * time.Millisecond}, func(t *testing.T, n *network) {
 		a, b := n.pair()
 		meet(t, a, b)

@@ -329,6 +329,7 @@ func TestConnectionsThatSayNothingAreFewAndShort(t *testing.T) {
 // One stranger with many keys renews connections that say nothing, faster than
 // they end: others come through all the same.
 func TestConnectionsThatSayNothingShutNobodyOut(t *testing.T) {
+	t.Parallel()
 	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
 		victim, h := n.join("victim"), n.hostile("mallory")
 		friend := n.joinElsewhere("friend", victim)

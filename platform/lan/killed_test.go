@@ -89,6 +89,7 @@ func TestMemberProcess(t *testing.T) {
 }
 
 func TestOwnersAreKilled(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	p := startMember(t, "survivor", dir)
 	lobby := p.create(networking.LobbyPublic, 8)

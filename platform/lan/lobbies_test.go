@@ -195,6 +195,7 @@ func lobbyLife(t *testing.T, a, b, c *player) {
 }
 
 func TestTheOwnersProcessDies(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(20) {
 		inVirtualTime(t, seed, quality{latency: 5 * time.Millisecond, jitter: 10 * time.Millisecond}, func(t *testing.T, n *network) {
 			a, b, c := trio(n)

@@ -154,6 +154,7 @@ func TestHandshakesThatAreNeverFinished(t *testing.T) {
 // A stranger who is really there, and goes through with handshake after
 // handshake: they get so many, and nobody else gets fewer for it.
 func TestAnAddressMayNotBeginAnyNumberOfHandshakes(t *testing.T) {
+	t.Parallel()
 	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
 		victim, a := n.join("victim"), n.join("anna")
 		h := n.hostile("mallory")
