@@ -21,7 +21,7 @@ wanted=" $* "
 printf '| target | executions | a second | seeds and findings |\n|---|--:|--:|--:|\n'
 found=0
 for folder in $(grep -rl --include='*_test.go' --exclude-dir=.cache '^func Fuzz' . | xargs -n1 dirname | sort -u); do
-	for target in $(grep -ohE '^func Fuzz[A-Za-z]+' "$folder"/*_test.go | cut -c6-); do
+	for target in $(grep -ohE '^func Fuzz\w+' "$folder"/*_test.go | cut -c6-); do
 		[ "$wanted" = "  " ] || [[ $wanted == *" $target "* ]] || continue
 		found=$((found + 1))
 		log=$CACHE/$target.log

@@ -37,7 +37,7 @@ func TestSoak(t *testing.T) {
 	t.Logf("seed %d", seed)
 
 	s := &soak{stage: newStage(t, "GODOTSTEAM_TIMEOUT=10", "GODOTSTEAM_PLATFORM=lan"), rng: rand.New(rand.NewPCG(seed, 0))}
-	s.deadline = time.Now().Add(length + patience)
+	s.deadline = time.Now().Add(length + patience(t))
 	for i := range count {
 		s.peers = append(s.peers, &soakPeer{name: fmt.Sprintf("peer%d", i), lasts: i < max(2, count*3/8)})
 	}
@@ -141,7 +141,7 @@ func (s *soak) finish() {
 // end waits until a peer that was asked to has left.
 func (s *soak) end(p *process) {
 	s.t.Helper()
-	p.wait(s.t, time.Now().Add(patience))
+	p.wait(s.t, time.Now().Add(patience(s.t)))
 	require.Contains(s.t, p.output(s.t), "SOAK left in order")
 	checkEnd(s.t, p)
 }

@@ -10,20 +10,16 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"godotsteam/internal/longrun"
 )
 
 // patience is how long the processes of one test may take together. It is
 // generous: a loaded machine is slow, and a test that hangs is rare.
-var patience = patienceOf("GODOTSTEAM_PATIENCE")
-
-// patienceOf returns the duration in an environment variable, two minutes
-// without one. scripts/sanitize.sh has more: there a call takes ten times as long.
-func patienceOf(variable string) time.Duration {
-	d, err := time.ParseDuration(cmp.Or(os.Getenv(variable), "2m"))
-	if err != nil {
-		panic(variable + ": " + err.Error())
-	}
-	return d
+// scripts/sanitize.sh has more: there a call takes ten times as long.
+func patience(t *testing.T) time.Duration {
+	t.Helper()
+	return cmp.Or(longrun.Of(t, "GODOTSTEAM_PATIENCE"), 2*time.Minute)
 }
 
 // stage is where the processes of one test meet.
@@ -52,7 +48,7 @@ func newStage(t *testing.T, env ...string) *stage {
 		project:  testProject,
 		folder:   marks,
 		env:      append(env, "GODOTSTEAM_DATA_DIR="+data),
-		deadline: time.Now().Add(patience),
+		deadline: time.Now().Add(patience(t)),
 	}
 }
 

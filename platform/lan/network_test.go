@@ -12,6 +12,7 @@ import (
 	"net"
 	"net/netip"
 	"slices"
+	"strconv"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -290,6 +291,20 @@ func (p *player) read(channel int) string {
 }
 
 // drain takes in the events that wait, and returns all that there were.
+// readAfter reads a message that is a number, higher than the one before; 0 if
+// there is none.
+func (p *player) readAfter(before int) int {
+	p.t.Helper()
+	text := p.read(0)
+	if text == "" {
+		return 0
+	}
+	number, err := strconv.Atoi(text)
+	require.NoError(p.t, err)
+	require.Greater(p.t, number, before, "twice, or out of order")
+	return number
+}
+
 func (p *player) drain() []signals.Event {
 	p.RunCallbacks()
 	p.signals.Drain(func(e signals.Event) { p.events = append(p.events, e) })

@@ -146,17 +146,19 @@ func (s *session) attach(l *link) {
 }
 
 // detach closes links that are none of the session's any more. They may end
-// later than another one is chosen.
-func (s *session) detach(which func(*link) bool) {
+// later than another one is chosen, and their readers go on for a moment.
+func (s *session) detach(code quic.ApplicationErrorCode, which func(*link) bool) {
 	s.links = slices.DeleteFunc(s.links, func(l *link) bool {
 		if !which(l) {
 			return false
 		}
 		l.session = nil
-		l.close(codeDuplicate)
+		l.close(code)
 		return true
 	})
 }
+
+func every(*link) bool { return true }
 
 // say says OPEN on a link, unless another one was chosen. One that stays silent
 // may lead to a process that has died, or only be slow: then the peer decides.
@@ -190,7 +192,6 @@ func (s *session) repeat() {
 func (s *session) accept() {
 	s.cancelRequest()
 	s.phase = connecting
-	s.stopTimer()
 	s.say(s.links[0]) // the peer has said OPEN on it, so this makes it active,
 	if s.phase == connecting {
 		s.connect() // unless they have chosen another link since, which is over
@@ -288,8 +289,8 @@ func (s *session) closedByPeer() {
 
 // close ends a session that our game is done with.
 func (s *session) close() {
-	if _, unaware := s.lan.unaware[s.peer]; s.said && !unaware {
-		remember(s.lan.unaware, maxRemembered, s.peer, false)
+	if s.said {
+		remember(s.lan.unaware, maxRemembered, s.peer, s.lan.unaware[s.peer]) // what failed before stays so
 	}
 	s.end()
 }
@@ -314,11 +315,8 @@ func (s *session) stop(code quic.ApplicationErrorCode) {
 		s.nagle = nil
 	}
 	s.queue.drop()
-	for _, l := range s.links {
-		l.session = nil // its reader goes on for a moment, into a source that is closed
-		l.close(code)
-	}
-	s.links, s.active = nil, nil
+	s.detach(code, every)
+	s.active = nil
 }
 
 func (s *session) stopDialing() {

@@ -171,7 +171,7 @@ func (p *Platform) opened(l *link, o opening) {
 	case s.theirs.newerThan(theirs), s.phase == active:
 		l.close(codeDuplicate)
 	case s.phase == requested:
-		s.detach(func(*link) bool { return true })
+		s.detach(codeDuplicate, every)
 		s.attach(l)
 		if theirs.newerThan(s.theirs) {
 			s.theirs = theirs
@@ -180,7 +180,7 @@ func (p *Platform) opened(l *link, o opening) {
 		}
 	default: // connecting: our game wants it too
 		if theirs.life != s.theirs.life {
-			s.detach(func(old *link) bool { return old.heardOpen }) // that process has died
+			s.detach(codeDuplicate, func(old *link) bool { return old.heardOpen }) // that process has died
 		}
 		s.theirs = theirs
 		s.attach(l)
