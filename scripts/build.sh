@@ -69,7 +69,9 @@ build() {
 	for file in godotsteam.gdextension godotsteam.gdextension.uid LICENSE; do
 		put "$ROOT/$file" "$ADDON/$file"
 	done
-	if [ -f "$ROOT/addon/README.md" ]; then put "$ROOT/addon/README.md" "$ADDON/README.md"; fi
+	put "$ROOT/addon/README.md" "$ADDON/README.md"
+	"$ROOT/scripts/licenses.sh" >"$CACHE/build/THIRD_PARTY.md"
+	put "$CACHE/build/THIRD_PARTY.md" "$ADDON/THIRD_PARTY.md"
 	printf '%s  %s bytes\n' "$bin/$library" "$(stat -c %s "$bin/$library")"
 }
 
