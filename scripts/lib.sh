@@ -51,13 +51,42 @@ need() {
 
 # need_go: Go, recent enough to fetch by itself the version that go.mod names.
 need_go() {
-	local version minor
-	need go golang-go
+	local packaged version minor
+	if ! command -v go >/dev/null; then
+		packaged=$(apt-cache policy golang-go 2>/dev/null | sed -nE 's/^ +Candidate: ([0-9]+:)?(1\.([0-9]+)).*/\2/p' || true)
+		[ "$(minor_of "${packaged:-1.21}")" -ge 21 ] ||
+			die "Go is missing, and this system's package golang-go is Go $packaged, too old. $(new_go)"
+		need go golang-go
+	fi
 	version=$(cd / && go env GOVERSION)
-	minor=${version#go1.}
-	minor=${minor%%[!0-9]*}
-	[ "${minor:-21}" -ge 21 ] ||
-		die "this machine's Go is $version, too old: install Go $(sed -n 's/^go //p' "$ROOT/go.mod") or newer from Go's own site (1.21 would do: it fetches that version by itself)"
+	[ "$(minor_of "${version#go}")" -ge 21 ] || die "this machine's Go is $version, too old. $(new_go)"
+}
+
+# minor_of VERSION: 26 of 1.26.8; a version that is none (devel …) is new.
+minor_of() {
+	[[ $1 =~ ^1\.([0-9]+) ]] && echo "${BASH_REMATCH[1]}" || echo 1000
+}
+
+# new_go: where to get Go from. 1.21 and newer fetch what go.mod names.
+new_go() {
+	local codename
+	echo -n "Install Go 1.21 or newer from https://go.dev/dl/"
+	codename=$(sed -n 's/^VERSION_CODENAME=//p' "${OS_RELEASE:-/etc/os-release}" 2>/dev/null || true)
+	if [ "$codename" = bookworm ]; then
+		echo -n ", or from Debian's backports:" \
+			"echo 'deb http://deb.debian.org/debian bookworm-backports main' | sudo tee /etc/apt/sources.list.d/backports.list;" \
+			"sudo apt-get update; sudo apt-get install -t bookworm-backports golang-go"
+	fi
+}
+
+# tool NAME PACKAGE VERSION: builds a tool written in Go, once, and prints where it
+# is; fails if it can't be had.
+tool() {
+	local path=$CACHE/tools/$1-${3#v}
+	if [ ! -x "$path" ]; then
+		GOBIN=$CACHE/tools/new go install "$2@$3" && mv "$CACHE/tools/new/$1" "$path" || return 1
+	fi
+	printf '%s\n' "$path"
 }
 
 # need_godot: a Godot that runs; prints its version.
