@@ -29,13 +29,13 @@ scan() {
 
 # make_database: prints its URL.
 make_database() {
-	local module source database
-	module=$(go list -m golang.org/x/vulndb@latest)
-	database=$CACHE/vulndb-${module##* }
+	local version source database
+	version=$(go list -m -f '{{.Version}}' golang.org/x/vulndb@latest) || return 1
+	database=$CACHE/vulndb-$version
 	if [ ! -d "$database" ]; then
-		source=$(go mod download -json "${module/ /@}" | sed -n 's/^\t"Dir": "\(.*\)",$/\1/p')
+		source=$(go mod download -json "golang.org/x/vulndb@$version" | sed -n 's/^\t"Dir": "\(.*\)",$/\1/p') || return 1
 		rm -rf "$CACHE"/vulndb-*
-		go run "golang.org/x/vulndb/cmd/indexdb@${module##* }" -vulns "$source/data/osv" -out "$database.new" >&2
+		go run "golang.org/x/vulndb/cmd/indexdb@$version" -vulns "$source/data/osv" -out "$database.new" >&2 || return 1
 		mv "$database.new" "$database"
 	fi
 	printf 'file://%s\n' "$database"
