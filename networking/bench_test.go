@@ -14,7 +14,10 @@ func BenchmarkInbox(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				s.Put(arrivals)
-				p, _ := in.Read(channel, MaxUnreliable)
+				p, ok := in.Read(channel, MaxUnreliable)
+				if !ok {
+					b.Fatal("nothing to read")
+				}
 				p.Release()
 			}
 		})
@@ -42,6 +45,9 @@ func BenchmarkDrop(b *testing.B) {
 	s := in.Source(alice)
 	for b.Loop() {
 		put(s, 0, "x")
+		if in.Size(0) == 0 {
+			b.Fatal("nothing to drop")
+		}
 		in.DropFrom(alice)
 	}
 }

@@ -11,7 +11,8 @@
 #   flood       the round trip in a session while strangers flood one of its players
 #
 # Prints a table for each, as Markdown. Every figure is a median; compare the
-# ratios, which come out of one run, not the figures of two machines.
+# ratios, which come out of one run, not the figures of two machines. Fails where
+# the traffic that is measured did not flow.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -49,24 +50,28 @@ start() {
 
 play() {
 	# What lies between the two, if anything does.
-	if [ -e "$dir/$1.env" ]; then . "$dir/$1.env"; fi
-	BENCH_DIR=$dir BENCH_ROLE=${3:-} GODOTSTEAM_IDENTITY=$1 GODOTSTEAM_DATA_DIR=${GODOTSTEAM_DATA_DIR:-$dir/data} GODOTSTEAM_PLATFORM=lan \
+	if [ -e "$folder/$1.env" ]; then . "$folder/$1.env"; fi
+	BENCH_DIR=$folder BENCH_ROLE=${3:-} GODOTSTEAM_IDENTITY=$1 GODOTSTEAM_DATA_DIR=${GODOTSTEAM_DATA_DIR:-$folder/data} GODOTSTEAM_PLATFORM=lan \
 		exec timeout --kill-after=5 "$DEADLINE" \
-		"$ROOT/scripts/godot.sh" --headless --path "$PROJECT" -s "res://bench/$2" >"$dir/$1.log" 2>&1 </dev/null
+		"$ROOT/scripts/godot.sh" --headless --path "$PROJECT" -s "res://bench/$2" >"$folder/$1.log" 2>&1 </dev/null
 }
 
-# finish [PID]: waits for what start started, and then ends PID.
+# finish [PID]: waits for what start started, and then ends PID. The last one
+# first: it measures, and the others may wait for it.
 finish() {
-	local pid
-	for pid in "${pids[@]}"; do
-		[ "$pid" != "${1:-}" ] || continue
-		wait "$pid" || {
-			cat "$dir"/*.log >&2
-			die "a benchmark did not end well: what its processes said is above"
-		}
+	local i
+	for ((i = ${#pids[@]} - 1; i >= 0; i--)); do
+		[ "${pids[i]}" != "${1:-}" ] || continue
+		wait "${pids[i]}" || failed
 	done
+	! grep -q 'ERROR: ' "$folder"/*.log || failed
 	if [ $# -gt 0 ]; then kill "$1"; fi
 	pids=()
+}
+
+failed() {
+	cat "$folder"/*.log >&2
+	die "a benchmark did not end well: what its processes said is above"
 }
 
 calls() {
@@ -76,7 +81,7 @@ calls() {
 	echo "One call from GDScript, over an empty loop:"
 	echo
 	awk -F '\t' '$1 == "CALLS" && $2 == "call" { print "| call | ns | goal | × an engine call |"; print "|---|--:|--:|--:|"; next }
-		$1 == "CALLS" { printf "| %s | %s | %s | %s |\n", $2, $3, $4, $5 }' "$dir/calls.log"
+		$1 == "CALLS" { printf "| %s | %s | %s | %s |\n", $2, $3, $4, $5 }' "$folder/calls.log"
 	echo
 }
 
@@ -90,18 +95,18 @@ pair() {
 }
 
 lossy() {
-	(cd "$ROOT" && go build -o "$dir/between" ./tests/lossy/between)
-	"$dir/between" "$dir" &
+	(cd "$ROOT" && go build -o "$folder/between" ./tests/lossy/between)
+	"$folder/between" "$folder" &
 	local between=$!
 	pids+=("$between")
-	for _ in {1..100}; do
-		[ -e "$dir/receiver.env" ] && break
+	for _ in {1..300}; do
+		[ -e "$folder/receiver.env" ] && break
 		sleep 0.1
 	done
+	[ -e "$folder/receiver.env" ] || die "the bad network did not come about: what it said is above"
 	start receiver lossy.gd receiver
 	start sender lossy.gd sender
 	finish "$between"
-	rm "$dir"/*.env
 	echo "Two Godot processes, a message of 64 bytes each 16 ms, 20 ms one way and 5 % of the packets lost, medians of all rounds:"
 	echo
 	compare
@@ -120,7 +125,7 @@ compare() {
 				f = a < 100 ? "%.1f" : "%.0f"
 				printf "| %s | " f " | " f " | %s | %.2f |\n", k, a, b, unit[k], a / b
 			}
-		}' "$dir/sender.log"
+		}' "$folder/sender.log"
 	echo
 }
 
@@ -137,7 +142,7 @@ frame() {
 		$1 == "FRAME" && !n++ { print "| | frames | p50 | p99 | p99.9 | most |"; print "|---|--:|--:|--:|--:|--:|" }
 		$1 == "FRAME" { printf "| %s | %s | %s | %s | %s | %s |\n", $2, $3, $4, $5, $6, $7 }
 		$1 == "READ" { read = $2 }
-		END { printf "\n%s packets read in a frame; %d garbage collections meanwhile.\n", read, collections }' "$dir/game.log"
+		END { printf "\n%s packets read in a frame; %d garbage collections meanwhile.\n", read, collections }' "$folder/game.log"
 	echo
 }
 
@@ -166,4 +171,9 @@ flood() {
 	echo
 }
 
-for what in "$@"; do "$what"; done
+for what in "$@"; do
+	folder=$(mktemp -d "$dir/$what.XXXXXX") # nobody finds what those before have left
+	"$what" >"$folder/table"
+	[ "$(grep -c '^|' "$folder/table")" -gt 2 ] || die "$what: nothing was measured"
+	cat "$folder/table"
+done

@@ -1,9 +1,11 @@
 package tests
 
 import (
+	"cmp"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -69,4 +71,54 @@ func TestWithoutGo(t *testing.T) {
 			}
 		})
 	}
+}
+
+// fakeGodot plays the benchmarks calls and frame with made-up figures.
+const fakeGodot = `#!/usr/bin/env bash
+case "$FAKE $*" in
+*--version*) echo 4.6.stable ;;
+none*) ;;
+error*/calls.gd | error*/frame.gd) echo "ERROR: this was not measured" ;;
+*/calls.gd) printf 'CALLS\tcall\tns\tgoal\tto\nCALLS\tany\t1\t2\t3\n' ;;
+*/frame.gd) printf 'FRAME\tall\t1\t2\t3\t4\t5\nREAD\t8.0\n' ;;
+esac
+case "$BENCH_ROLE $*" in
+game* | *calls.gd)
+	if [ -e "$BENCH_DIR/done" ]; then echo "ERROR: here was somebody before"; fi
+	touch "$BENCH_DIR/done" ;;
+esac
+`
+
+// TestBench holds scripts/bench.sh to what it says: every figure was measured.
+func TestBench(t *testing.T) {
+	t.Parallel()
+	godot := filepath.Join(t.TempDir(), "godot")
+	require.NoError(t, os.WriteFile(godot, []byte(fakeGodot), 0o755))
+	for name, row := range map[string]struct{ fake, says string }{
+		"one after the other": {"", "8.0 packets read in a frame"},
+		"an error":            {"error", "this was not measured"},
+		"no figures":          {"none", "nothing was measured"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			command := exec.Command(filepath.Join(root, "scripts", "bench.sh"), "calls", "frame")
+			command.Env = append(os.Environ(), "GODOT="+godot, "FAKE="+cmp.Or(row.fake, "well"))
+			output, err := command.CombinedOutput()
+			require.Equal(t, row.fake == "", err == nil, "%s", output)
+			require.Contains(t, string(output), row.says)
+		})
+	}
+}
+
+// TestBenchWithoutTraffic measures frames of a game that nobody sends to.
+func TestBenchWithoutTraffic(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	for i := range 8 {
+		sender := filepath.Join(s.folder, "sender"+strconv.Itoa(i))
+		require.NoError(t, os.WriteFile(sender, []byte(strconv.Itoa(109775240917155840+i)), 0o644))
+	}
+	env := append(s.env, "BENCH_DIR="+s.folder, "BENCH_ROLE=game", "BENCH_SECONDS=1")
+	game := start(t, "game", env, "--path", s.project, "-s", "res://bench/frame.gd")
+	game.wait(t, s.deadline)
+	require.Contains(t, game.output(t), "ERROR: this was not measured: 8 packets come in a frame, not 0.0")
 }

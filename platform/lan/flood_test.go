@@ -24,6 +24,9 @@ import (
 // "kind rate address steam-id". It ends with its stdin.
 const floodVariable = "GODOTSTEAM_TEST_FLOOD"
 
+// floodReport is its last line, which is checked: a figure is of a flood that flowed.
+const floodReport = "%d in %f s, %d handshakes refused"
+
 // BenchmarkFlood is the round trip of 64 bytes, a thousand a second, in a
 // session whose one player is flooded by a process of strangers.
 //
@@ -103,10 +106,17 @@ func flood(b *testing.B, victim *Platform, kind string, rate int) {
 	said := bufio.NewScanner(stdout)
 	b.Cleanup(func() {
 		stdin.Close() //nolint:errcheck
-		for said.Scan() {
-			b.Log(said.Text())
-		}
+		require.True(b, said.Scan(), "the flood ended early")
+		b.Log(said.Text())
 		require.NoError(b, command.Wait())
+		var n, refused int
+		var seconds float64
+		_, err := fmt.Sscanf(said.Text(), floodReport, &n, &seconds, &refused)
+		require.NoError(b, err)
+		if seconds > 0.5 { // not when Go just finds out how often to run it
+			require.Greater(b, float64(n)/seconds, float64(rate)/2, "a second")
+			require.True(b, kind == "address" || refused < n/2, "of %d handshakes %d were refused", n, refused)
+		}
 	})
 	require.True(b, said.Scan(), "the flood has not begun")
 }
@@ -137,7 +147,7 @@ func playFlood(configuration string) {
 			one()
 		}
 	}
-	fmt.Printf("%d in %.1f s: %.0f a second; %d handshakes refused\n", n, time.Since(began).Seconds(), float64(n)/time.Since(began).Seconds(), f.refused.Load())
+	fmt.Printf(floodReport+"\n", n, time.Since(began).Seconds(), f.refused.Load())
 }
 
 // flooder makes one kind of flood. Its methods prepare it and return what is

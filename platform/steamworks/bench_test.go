@@ -15,10 +15,14 @@ import (
 // BenchmarkTheFakeItself, whose loops are in C.
 
 func BenchmarkTheFakeItself(b *testing.B) {
-	for _, row := range []struct{ name, symbol string }{
-		{"poll", "FakeSteam_BenchPoll"},
-		{"send", "FakeSteam_BenchSend"},
-		{"send, poll and read", "FakeSteam_BenchSendAndRead"},
+	const rounds = 1000
+	for _, row := range []struct {
+		name, symbol string
+		done         uintptr
+	}{
+		{"poll", "FakeSteam_BenchPoll", 0},
+		{"send", "FakeSteam_BenchSend", rounds},
+		{"send, poll and read", "FakeSteam_BenchSendAndRead", rounds},
 	} {
 		b.Run(row.name, func(b *testing.B) {
 			o := options{}
@@ -29,9 +33,10 @@ func BenchmarkTheFakeItself(b *testing.B) {
 			handle, err := openFile(g.lib.path)
 			require.NoError(b, err)
 			loop := lookUp(handle, row.symbol)
-			const rounds = 1000
 			for b.Loop() {
-				purego.SyscallN(loop, rounds, 256)
+				if done, _, _ := purego.SyscallN(loop, rounds, 256); done != row.done {
+					b.Fatalf("of %d calls %d went well, not %d", rounds, done, row.done)
+				}
 			}
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*rounds), "ns/call")
 			b.ReportMetric(0, "ns/op")
@@ -52,7 +57,9 @@ func BenchmarkSend(b *testing.B) {
 	data := make([]byte, 256)
 	b.ReportAllocs()
 	for b.Loop() {
-		_ = g.Send(alice, data, networking.SendReliable, 0)
+		if err := g.Send(alice, data, networking.SendReliable, 0); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
 
@@ -61,8 +68,11 @@ func BenchmarkSendAndRead(b *testing.B) {
 	data := make([]byte, 256)
 	b.ReportAllocs()
 	for b.Loop() {
-		_ = g.Send(alice, data, networking.SendReliable, 0)
-		packet, _ := g.ReadPacket(0, len(data))
+		err := g.Send(alice, data, networking.SendReliable, 0)
+		packet, ok := g.ReadPacket(0, len(data))
+		if err != nil || !ok {
+			b.Fatal("nothing was read: ", err)
+		}
 		packet.Release()
 	}
 }
@@ -70,8 +80,11 @@ func BenchmarkSendAndRead(b *testing.B) {
 func BenchmarkSessionState(b *testing.B) {
 	g := start(b, alice, options{})
 	b.ReportAllocs()
+	require.NoError(b, g.Send(bob, []byte{1}, networking.SendReliable, 0))
 	for b.Loop() {
-		g.SessionState(bob)
+		if _, ok := g.SessionState(bob); !ok {
+			b.Fatal("no session")
+		}
 	}
 }
 

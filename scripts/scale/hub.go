@@ -219,7 +219,7 @@ func (u *user) flood(peers []networking.SteamID) float64 {
 	}
 	arrived := u.ask(peers)
 	took := time.Since(start)
-	if arrived != sent {
+	if arrived != sent || sent == 0 {
 		check(fmt.Errorf("%d packets were sent and %d arrived", sent, arrived))
 	}
 	return float64(arrived) / took.Seconds()

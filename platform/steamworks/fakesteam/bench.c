@@ -1,4 +1,5 @@
-/* What the library's functions cost by themselves: loops for benchmarks. */
+/* What the library's functions cost by themselves: loops for benchmarks. Each
+   returns how often the function did what it is for. */
 #include "fakesteam.h"
 
 bool SteamAPI_ISteamNetworking_SendP2PPacket(void *, uint64_t, const void *, uint32_t, int, int);
@@ -7,22 +8,29 @@ bool SteamAPI_ISteamNetworking_ReadP2PPacket(void *, void *, uint32_t, uint32_t 
 
 static unsigned char bytes[MAX_RELIABLE];
 
-EXPORT void FakeSteam_BenchSend(int n, uint32_t size) {
+EXPORT int FakeSteam_BenchSend(int n, uint32_t size) {
+	int done = 0;
 	for (int i = 0; i < n; i++)
-		SteamAPI_ISteamNetworking_SendP2PPacket(&fake.interfaces[NETWORKING], fake.me, bytes, size, 2, 0);
+		done += SteamAPI_ISteamNetworking_SendP2PPacket(&fake.interfaces[NETWORKING], fake.me, bytes, size, 2, 0);
+	return done;
 }
 
-EXPORT void FakeSteam_BenchPoll(int n) {
+EXPORT int FakeSteam_BenchPoll(int n) {
 	uint32_t size;
-	for (int i = 0; i < n; i++) SteamAPI_ISteamNetworking_IsP2PPacketAvailable(&fake.interfaces[NETWORKING], &size, 0);
+	int done = 0;
+	for (int i = 0; i < n; i++)
+		done += SteamAPI_ISteamNetworking_IsP2PPacketAvailable(&fake.interfaces[NETWORKING], &size, 0);
+	return done;
 }
 
-EXPORT void FakeSteam_BenchSendAndRead(int n, uint32_t size) {
+EXPORT int FakeSteam_BenchSendAndRead(int n, uint32_t size) {
 	uint64_t from;
 	uint32_t got;
+	int done = 0;
 	for (int i = 0; i < n; i++) {
 		FakeSteam_BenchSend(1, size);
 		FakeSteam_BenchPoll(1);
-		SteamAPI_ISteamNetworking_ReadP2PPacket(&fake.interfaces[NETWORKING], bytes, size, &got, &from, 0);
+		done += SteamAPI_ISteamNetworking_ReadP2PPacket(&fake.interfaces[NETWORKING], bytes, size, &got, &from, 0);
 	}
+	return done;
 }

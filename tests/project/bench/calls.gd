@@ -6,6 +6,7 @@ const ROUNDS := 15
 const CALLS := 50_000
 ## Sends and reads in one go: what fits into the queues with room to spare.
 const PACKETS := 4_000
+const UNRELIABLE := 1_000
 
 var _rows: Array[PackedStringArray] = []
 var _empty: float
@@ -34,10 +35,11 @@ func _run() -> void:
 
 	# A session, so that there is a state and somebody who takes packets.
 	var hello := PackedByteArray([1])
-	Steam.sendP2PPacket(peer, hello, Steam.P2P_SEND_RELIABLE, 0)
+	Steam.sendP2PPacket(peer, hello, Steam.P2P_SEND_RELIABLE, 5)
 	while not Steam.getP2PSessionState(peer).get("connection_active", false):
 		await process_frame
 	_row("getP2PSessionState(peer), 8 keys", "800", _median(_state.bind(peer), CALLS))
+	_check(Steam.getP2PSessionState(peer).size() == 8, "the state has 8 keys")
 
 	var sends: Array[float] = []
 	var reads: Array[float] = []
@@ -51,7 +53,9 @@ func _run() -> void:
 		Steam.sendP2PPacket(peer, hello, Steam.P2P_SEND_RELIABLE, 1)
 		while Steam.getAvailableP2PPacketSize(3) == 0:
 			await process_frame
-		Steam.readP2PPacket(1, 3)
+		var arrived: Dictionary = bytes_to_var(Steam.readP2PPacket(256, 3)["data"])
+		_check(arrived[0] == PACKETS, "all %d reliable packets arrive, not %d" % [PACKETS, arrived[0]])
+		_check(arrived[4] > 0, "of %d unreliable packets some arrive" % UNRELIABLE)
 		reads.append(_read())
 	_row("sendP2PPacket, 256 bytes, reliable", "250", _middle(sends))
 	_row("sendP2PPacket, 256 bytes, unreliable", "250", _middle(unreliable))
@@ -67,6 +71,12 @@ func _run() -> void:
 
 func _row(name: String, goal: String, ns: float) -> void:
 	_rows.append(PackedStringArray([name, goal, "%.0f" % ns]))
+
+
+## An error in what is printed fails the benchmark.
+func _check(right: bool, what: String) -> void:
+	if not right:
+		push_error("this was not measured: %s" % what)
 
 
 ## The median of several rounds, in nanoseconds a call, without the loop.
@@ -147,18 +157,22 @@ func _state(peer: int) -> void:
 func _send(peer: int, how: Steam.P2PSend) -> float:
 	var data := PackedByteArray()
 	data.resize(256)
-	var count := PACKETS if how == Steam.P2P_SEND_RELIABLE else 1_000
+	var count := PACKETS if how == Steam.P2P_SEND_RELIABLE else UNRELIABLE
+	var channel := 0 if how == Steam.P2P_SEND_RELIABLE else 4
 	var start := Time.get_ticks_usec()
-	for i in count:
-		Steam.sendP2PPacket(peer, data, how, 0)
-	return (Time.get_ticks_usec() - start) * 1000.0 / count - _empty
+	for i in count - 1:
+		Steam.sendP2PPacket(peer, data, how, channel)
+	var cost := (Time.get_ticks_usec() - start) * 1000.0 / (count - 1) - _empty
+	_check(Steam.sendP2PPacket(peer, data, how, channel), "the last of %d packets finds room in the queue" % count)
+	return cost
 
 
 func _read() -> float:
-	var count := 0
 	var start := Time.get_ticks_usec()
-	for i in PACKETS:
+	for i in PACKETS - 1:
 		Steam.readP2PPacket(256, 2)
-	var cost := (Time.get_ticks_usec() - start) * 1000.0 / PACKETS - _empty
-	assert(Steam.getAvailableP2PPacketSize(2) == 0)
+	var cost := (Time.get_ticks_usec() - start) * 1000.0 / (PACKETS - 1) - _empty
+	_check(Steam.getAvailableP2PPacketSize(2) == 256, "the last of %d packets is there" % PACKETS)
+	Steam.readP2PPacket(256, 2)
+	_check(Steam.getAvailableP2PPacketSize(2) == 0, "no more than %d packets" % PACKETS)
 	return cost

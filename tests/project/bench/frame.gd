@@ -56,7 +56,9 @@ func _process(_delta: float) -> bool:
 		Steam.sendP2PPacket(peer, _data, how)
 	var sent := Time.get_ticks_usec()
 	if _started == 0:
-		return _role != "game" and FileAccess.file_exists(_folder.path_join("done"))
+		var ended := _role != "game" and FileAccess.file_exists(_folder.path_join("done"))
+		_check(not ended or _read > 0, "%s gets packets" % _role)
+		return ended
 	var sum := 0
 	for i in _loop:
 		sum += i
@@ -73,9 +75,19 @@ func _process(_delta: float) -> bool:
 	_report("run_callbacks and all reads", _receiving)
 	_report("the same and all sends", _all)
 	_report("for scale: a loop without the addon", _beside)
-	print("READ\t%.1f" % (float(_read) / _all.size()))
+	var read := float(_read) / _all.size()
+	print("READ\t%.1f" % read)
+	_check(read > SENDERS / 4.0, "%d packets come in a frame, not %.1f" % [SENDERS, read])
+	for peer in _peers:
+		_check(Steam.getP2PSessionState(peer).get("connection_active", false), "all are there to the end")
 	Ids.write(_folder, "done", 1)
 	return true
+
+
+## An error in what is printed fails the benchmark.
+func _check(right: bool, what: String) -> void:
+	if not right:
+		push_error("this was not measured: %s" % what)
 
 
 func _report(what: String, times: PackedInt64Array) -> void:

@@ -6,6 +6,7 @@ extends "res://bench/pair.gd"
 const MESSAGES := 400
 const EVERY := 16_000 # microseconds
 const LATE := 10_000_000
+const FASTEST := 40_000 # what two ways take
 
 
 func _send_all(name: String, wire: Wire) -> void:
@@ -38,6 +39,10 @@ func _round_trips(name: String, wire: Wire, reliable: bool) -> void:
 			times.append(Time.get_ticks_usec() - sent[pong.decode_u32(0)])
 	times.sort()
 	var what := "reliable" if reliable else "unreliable"
+	_check(times.size() > (MESSAGES - 1 if reliable else MESSAGES / 2), "%s: %d of %d" % [what, times.size(), MESSAGES])
+	if times.is_empty():
+		return
+	_check(times[0] >= FASTEST, "%s: by the bad network, not in %d us" % [what, times[0]])
 	_report(name, what + ", p50", times[times.size() / 2] / 1000.0, "ms")
 	_report(name, what + ", p99", times[times.size() * 99 / 100] / 1000.0, "ms")
 	_report(name, what + ", answered", 100.0 * times.size() / MESSAGES, "%")

@@ -61,6 +61,7 @@ func _flood(name: String, wire: Wire, size: int, reliable: bool, seconds: float)
 	var answer: Array = await wire.wait_for_control(self)
 	cpu = _cpu_seconds() - cpu
 	var what := "%s, %s" % ["1 MiB" if size == 1 << 20 else "%d bytes" % size, "reliable" if reliable else "unreliable"]
+	_check(answer[0] == sent if reliable else answer[0] > 0, "%s: of %d sent, %d arrived" % [what, sent, answer[0]])
 	var took: float = answer[1]
 	if size == 1 << 20:
 		_report(name, what, answer[0] * size / took / 1e6, "MB/s")
@@ -76,6 +77,7 @@ func _pings(name: String, wire: Wire, reliable: bool) -> void:
 	var data := PackedByteArray()
 	data.resize(64)
 	var times := PackedInt64Array()
+	var lost := 0
 	for i in PINGS:
 		while not wire.take_pong().is_empty():
 			pass # the answer to one that was taken for lost
@@ -83,11 +85,13 @@ func _pings(name: String, wire: Wire, reliable: bool) -> void:
 		wire.ping(data, reliable)
 		while wire.take_pong().is_empty():
 			if Time.get_ticks_usec() - start > 200_000:
-				break # lost
+				lost += 1
+				break
 			OS.delay_usec(5) # as a game that sleeps until its next frame
 		times.append(Time.get_ticks_usec() - start)
 	times.sort()
 	var what := "round trip, %s, " % ("reliable" if reliable else "unreliable")
+	_check(lost < PINGS / 2, "%s%d of %d" % [what, PINGS - lost, PINGS])
 	_report(name, what + "p50", times[PINGS / 2], "us")
 	_report(name, what + "p99", times[PINGS * 99 / 100], "us")
 
@@ -113,10 +117,14 @@ func _receive_all(wire: Wire) -> void:
 					wire.settle()
 					return
 				0:
-					# What is on its way unreliably may still come.
+					# What is on its way unreliably may still come, and some may not be read yet.
 					var until := Time.get_ticks_usec() + 100_000
 					while Time.get_ticks_usec() < until:
-						count += wire.receive()
+						got = wire.receive()
+						if got > 0:
+							count += got
+							last = Time.get_ticks_usec()
+							until = last + 100_000
 					wire.control([count, maxf(last - first, 1.0) / 1e6, _cpu_seconds() - cpu])
 				_:
 					count = 0
@@ -124,6 +132,12 @@ func _receive_all(wire: Wire) -> void:
 					wire.control([0])
 		elif got == 0:
 			OS.delay_usec(5)
+
+
+## An error in what is printed fails the benchmark.
+func _check(right: bool, what: String) -> void:
+	if not right:
+		push_error("this was not measured: %s" % what)
 
 
 func _report(name: String, what: String, value: float, unit: String) -> void:
@@ -350,6 +364,7 @@ class ENetWire extends Wire:
 				return
 
 	func close() -> void:
-		_peer.peer_disconnect_later()
+		if _peer.is_active(): # the other side may have closed
+			_peer.peer_disconnect_later()
 		settle()
 		_host.destroy()
