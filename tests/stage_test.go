@@ -15,11 +15,12 @@ import (
 )
 
 // patience is how long the processes of one test may take together. It is
-// generous: a loaded machine is slow, and a test that hangs is rare.
+// generous: a loaded machine is slow, and a test that hangs is rare. What waits
+// in a case gives up before, and says for what it waited.
 // scripts/sanitize.sh has more: there a call takes ten times as long.
 func patience(t *testing.T) time.Duration {
 	t.Helper()
-	return cmp.Or(longrun.Of(t, "GODOTSTEAM_PATIENCE"), 2*time.Minute)
+	return cmp.Or(longrun.Of(t, "GODOTSTEAM_PATIENCE"), 5*time.Minute)
 }
 
 // stage is where the processes of one test meet.

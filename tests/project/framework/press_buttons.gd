@@ -2,7 +2,7 @@ extends SceneTree
 ## Plays the demo's main scene as a person does: Alice hosts, Bob joins, and both say who they are.
 ## Prints the chat when both have spoken. TestMainScene judges it.
 
-const DEADLINE := 60.0
+const DEADLINE := 180.0
 
 var _demo: Node
 

@@ -6,6 +6,9 @@ extends Node
 ## of this process. It has failed unless it ends with [method succeed]: an error leaves a GDScript
 ## method and would look like success. An error or a warning that was not expected fails it too.
 
+## How much longer than an idle machine a busy one may take for anything.
+const HEADROOM := 3.0
+
 ## Calls [code]Steam.run_callbacks()[/code] in every frame.
 var pump := true
 
@@ -77,9 +80,10 @@ func allow_errors(part: String) -> void:
 	_allowed_errors.append(part)
 
 
-## Waits until [param condition] returns true, for at most [param seconds]. Once a case has failed,
-## it waits for nothing any more.
+## Waits until [param condition] returns true, for at most [param seconds] of an idle machine. Once
+## a case has failed, it waits for nothing any more.
 func wait_until(condition: Callable, seconds: float, what: String) -> bool:
+	seconds *= HEADROOM
 	var deadline := Time.get_ticks_msec() + int(seconds * 1000.0)
 	while not condition.call():
 		if has_failed() or is_hopeless():
