@@ -1,11 +1,13 @@
 package tests
 
 import (
+	"cmp"
 	"debug/buildinfo"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -15,7 +17,7 @@ import (
 var licence = regexp.MustCompile(`(?s)\n(LICEN[SC]E|COPYING|copyright)[^\n]*:\n.*(Copyright|Apache License)`)
 
 // TestLicenses holds the addon's THIRD_PARTY.md against what go says that the
-// libraries consist of, for each system, and against what the built ones say.
+// libraries consist of, for each system, and against what the one for this machine says.
 func TestLicenses(t *testing.T) {
 	t.Parallel()
 	addon := filepath.Join(demoProject, "addons", "godotsteam")
@@ -39,17 +41,15 @@ func TestLicenses(t *testing.T) {
 			expected[strings.TrimSpace(module)] = true
 		}
 	}
-	libraries, err := filepath.Glob(filepath.Join(addon, "bin", "*godotsteam.*"))
+	// Of others there may be old ones.
+	arch := map[string]string{"amd64": "x86_64"}[runtime.GOARCH]
+	library := filepath.Join(addon, "bin", "libgodotsteam.linux."+cmp.Or(arch, runtime.GOARCH)+".so")
+	info, err := buildinfo.ReadFile(library)
 	require.NoError(t, err)
-	require.NotEmpty(t, libraries)
-	for _, library := range libraries {
-		info, err := buildinfo.ReadFile(library)
-		require.NoError(t, err)
-		require.Contains(t, chapters, "Go's runtime and standard library, "+info.GoVersion, library)
-		require.NotEmpty(t, info.Deps)
-		for _, module := range info.Deps {
-			expected[module.Path+" "+module.Version] = true
-		}
+	require.Contains(t, chapters, "Go's runtime and standard library, "+info.GoVersion)
+	require.NotEmpty(t, info.Deps)
+	for _, module := range info.Deps {
+		expected[module.Path+" "+module.Version] = true
 	}
 	for module := range expected {
 		require.Contains(t, chapters, module)

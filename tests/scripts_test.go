@@ -122,3 +122,13 @@ func TestBenchWithoutTraffic(t *testing.T) {
 	game.wait(t, s.deadline)
 	require.Contains(t, game.output(t), "ERROR: this was not measured: 8 packets come in a frame, not 0.0")
 }
+
+// TestSummary has scripts/test.sh fail: it says what failed, and what it did before.
+func TestSummary(t *testing.T) {
+	t.Parallel()
+	command := exec.Command(filepath.Join(root, "scripts", "test.sh"), "-run", "TestNothing")
+	command.Env = append(os.Environ(), "GODOT=false")
+	output, err := command.CombinedOutput()
+	require.Error(t, err)
+	require.Regexp(t, `(?s)error: Godot does not run.*\nFAILED +\d+ s  Godot and the addon\n0 passed, 0 failed, 0 skipped\n`, string(output))
+}
