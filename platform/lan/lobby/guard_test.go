@@ -89,6 +89,24 @@ func TestTheLimitsOfALobby(t *testing.T) {
 	w.agree()
 }
 
+// Both halves fit when they are proposed; the host sees that together they don't.
+func TestWhatTheHostRefusesLaterIsTold(t *testing.T) {
+	w, lobby, ps := party(t, 2)
+	var refused []Op
+	ps[1].config.Refused = func(op Op) { refused = append(refused, op) }
+	for i := range networking.MaxLobbyKeys - 1 {
+		require.True(t, ps[1].SetMemberData(lobby, fmt.Sprint(i), "v"))
+		w.calm()
+	}
+	require.True(t, ps[1].SetMemberData(lobby, "the last", "v"))
+	require.True(t, ps[1].SetMemberData(lobby, "one more", "v"))
+	require.Empty(t, refused)
+	w.calm()
+	require.Equal(t, []Op{opMemberData}, refused)
+	require.Empty(t, ps[1].MemberData(lobby, ps[1].id, "one more"))
+	w.agree()
+}
+
 func TestProposalsThatWaitAreBounded(t *testing.T) {
 	w, lobby, ps := party(t, 2)
 	for range maxPending {
