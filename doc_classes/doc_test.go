@@ -22,6 +22,7 @@ type reference struct {
 		Qualifiers string `xml:"qualifiers,attr"`
 		Return     value  `xml:"return"`
 	} `xml:"methods>method"`
+	Members   []value  `xml:"members>member"`
 	Signals   []member `xml:"signals>signal"`
 	Constants []struct {
 		Name  string `xml:"name,attr"`
@@ -84,6 +85,9 @@ func TestReferenceIsOfTheClass(t *testing.T) {
 	for _, s := range r.Signals {
 		actual = append(actual, fmt.Sprintf("signal %s(%s)", s.Name, s.params()))
 	}
+	for _, v := range r.Members {
+		actual = append(actual, fmt.Sprintf("var %s: %s", v.Name, v.godotType()))
+	}
 	for _, c := range r.Constants {
 		actual = append(actual, fmt.Sprintf("const %s = %s", c.Name, c.Value))
 	}
@@ -94,7 +98,7 @@ func TestReferenceIsOfTheClass(t *testing.T) {
 	for line := range strings.Lines(string(surface)) {
 		line = strings.TrimSpace(line)
 		kind, _, _ := strings.Cut(line, " ")
-		if slices.Contains([]string{"class", "func", "signal", "const"}, kind) {
+		if slices.Contains([]string{"class", "func", "signal", "const", "var"}, kind) {
 			expected = append(expected, line)
 		}
 	}

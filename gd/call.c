@@ -63,6 +63,12 @@ static inline void read_arg(int32_t type, const void *p, gd_arg *arg, char *buff
 	}
 }
 
+// int_of_float reads an int that was given as a float.
+static int64_t int_of_float(double v) {
+	const double exact = 9007199254740992; // 2^53
+	return v > -exact && v < exact ? (int64_t)v : GD_INEXACT;
+}
+
 static void enter_go(gd_method *method, gd_frame *frame, int32_t argc) {
 	frame->method = method->index;
 	frame->argc = argc;
@@ -252,6 +258,8 @@ void gd_on_call(void *userdata, void *instance, const gd_variant *const *args, i
 			if (is_readable(type)) {
 				read_arg(type, gd_fn.inside[type](arg), &frame.args[i], strings[i]);
 			}
+		} else if (type == GD_FLOAT && want == GD_INT) {
+			frame.args[i] = (gd_arg){ GD_INT, 0, int_of_float(*(double *)gd_fn.inside[GD_FLOAT](arg)), NULL };
 		} else if (type != GD_NIL && godot.variant_can_convert_strict(type, want)) {
 			void *value = &converted[conversions];
 			gd_fn.from_variant[want](value, arg);
@@ -286,9 +294,10 @@ void gd_on_call(void *userdata, void *instance, const gd_variant *const *args, i
 		error->error = GD_CALL_INVALID_ARGUMENT;
 		error->argument = frame.bad_arg - 1;
 		error->expected = frame.bad_type;
-	} else {
-		return_variant(&frame, ret);
 	}
+	// Also after an error: a release build goes on, and where a type is declared
+	// a script may rely on it.
+	return_variant(&frame, ret);
 done:
 	for (int32_t i = 0; i < conversions; i++) {
 		if (gd_fn.destroy[convert_type[i]]) {

@@ -25,6 +25,11 @@ const (
 	PackedByteArray Type = C.GD_PACKED_BYTE_ARRAY
 )
 
+// Inexact is what an int argument is that a script gave as a float of 2^53 or
+// more, as it gets one out of JSON: its last digits are lost, and an ID is no
+// longer the one that it was.
+const Inexact = C.GD_INEXACT
+
 // Call is one call from Godot: its arguments and its result. It is valid only
 // until the method returns.
 type Call C.gd_frame

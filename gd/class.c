@@ -4,6 +4,8 @@
 
 #include "internal.h"
 
+#include "_cgo_export.h"
+
 static gd_string_name name_of(const char *utf8) { return gd_name(utf8, (int64_t)strlen(utf8)); }
 
 // Names that live only for one call of the engine: it keeps its own.
@@ -14,6 +16,18 @@ static void drop(gd_string_name *name) { gd_fn.destroy[GD_STRING_NAME](name); }
 static void *no_instance(void *class_userdata, gd_bool notify) { return NULL; }
 static void free_nothing(void *class_userdata, void *instance) {}
 
+// The object of the singleton. Only we may free it: what a script freed would
+// be freed again at exit, and called before that.
+static void *singleton;
+static bool freeing;
+
+static void on_notification(void *instance, int32_t what, gd_bool reversed) {
+	if (what == GD_NOTIFICATION_PREDELETE && !freeing) {
+		gd_keep(singleton);
+		gdFreed();
+	}
+}
+
 void gd_register_class(const char *name, const char *parent) {
 	gd_string_name n = name_of(name), p = name_of(parent);
 	gd_class_info info;
@@ -22,6 +36,7 @@ void gd_register_class(const char *name, const char *parent) {
 	info.is_exposed = 1;
 	info.create_instance = no_instance;
 	info.free_instance = free_nothing;
+	info.notification = on_notification;
 	godot.classdb_register_extension_class5(gd_get_library(), &n, &p, &info);
 	drop(&n);
 	drop(&p);
@@ -40,10 +55,15 @@ void *gd_new_instance(const char *class_name) {
 	godot.object_set_instance(object, &name, &instance);
 	drop(&base);
 	drop(&name);
+	singleton = object;
 	return object;
 }
 
-void gd_free_instance(void *object) { godot.object_destroy(object); }
+void gd_free_instance(void *object) {
+	freeing = true;
+	godot.object_destroy(object);
+	freeing = false;
+}
 
 void gd_register_enum_constant(const char *class_name, const char *enum_name, const char *name, int64_t value) {
 	gd_string_name c = name_of(class_name), e = name_of(enum_name), n = name_of(name);
@@ -100,6 +120,19 @@ void gd_register_signal(const char *class_name, const char *name, int32_t argc, 
 	drop(&n);
 }
 
+void gd_register_property(const char *class_name, const char *name, int32_t type, const char *setter,
+		const char *getter) {
+	gd_string_name c = name_of(class_name), s = name_of(setter), g = name_of(getter);
+	gd_infos infos;
+	open_infos(&infos);
+	add_info(&infos, name, type, "", GD_USAGE_DEFAULT);
+	godot.classdb_register_extension_class_property(gd_get_library(), &c, infos.info, &s, &g);
+	close_infos(&infos);
+	drop(&c);
+	drop(&s);
+	drop(&g);
+}
+
 static void make_default(const gd_param *param, gd_variant *variant) {
 	gd_bool b = param->default_value != 0;
 	gd_string text = gd_new_string(param->default_text, (int64_t)strlen(param->default_text));
@@ -138,7 +171,8 @@ gd_method *gd_register_method(const char *class_name, const char *name, int32_t 
 			method->required = i + 1;
 		}
 	}
-	add_info(&infos, "", result_type, result_class, vararg ? GD_USAGE_DEFAULT | GD_USAGE_NIL_IS_VARIANT : GD_USAGE_DEFAULT);
+	bool is_any = vararg && result_type == GD_NIL;
+	add_info(&infos, "", result_type, result_class, is_any ? GD_USAGE_DEFAULT | GD_USAGE_NIL_IS_VARIANT : GD_USAGE_DEFAULT);
 
 	gd_string_name c = name_of(class_name);
 	gd_method_info info;

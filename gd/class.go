@@ -14,9 +14,18 @@ type Class struct {
 	Enums   []Enum
 	Signals []Signal
 	Methods []Method
+	// Properties are reached through methods.
+	Properties []Property
 
 	object  unsafe.Pointer
 	handles []*C.gd_method
+}
+
+// Property is a property of a class, with the methods that set and get it.
+type Property struct {
+	Name           string
+	Type           Type
+	Setter, Getter string
 }
 
 // Enum is an enum of a class. Without a name, its constants are the class's
@@ -85,6 +94,15 @@ func (c *Class) Register() {
 		for _, m := range c.Methods {
 			c.register(name, m)
 		}
+		for _, p := range c.Properties {
+			withString(p.Name, func(property *C.char) {
+				withString(p.Setter, func(setter *C.char) {
+					withString(p.Getter, func(getter *C.char) {
+						C.gd_register_property(name, property, C.int32_t(p.Type), setter, getter)
+					})
+				})
+			})
+		}
 		c.object = C.gd_new_instance(name)
 	})
 	object(c.object).Call("notification", notificationPostinitialize)
@@ -106,6 +124,11 @@ func (c *Class) register(class *C.char, m Method) {
 			})
 		})
 	})
+}
+
+// IsHeard reports whether anything is connected to a signal of the class.
+func (c *Class) IsHeard(signal string) bool {
+	return object(c.object).Call("has_connections", StringName(signal)) == true
 }
 
 // DisconnectAll ends all connections of the signals. A lambda that is still

@@ -43,6 +43,14 @@ func gdDeinitialize(level C.int32_t) {
 	}
 }
 
+// gdFreed hears that a script has tried to free the singleton.
+//
+//export gdFreed
+func gdFreed() {
+	defer recovered("free", nil)
+	PushError("[STEAM] Steam.free(): Steam is a singleton of the engine and stays. To end Steam call steamShutdown().")
+}
+
 //export gdShutdown
 func gdShutdown() {
 	defer recovered("shutdown", nil)

@@ -13,6 +13,10 @@ enum {
 // A cell that holds GD_ASK_GO is not published: the call goes to Go.
 #define GD_ASK_GO INT64_MIN
 
+// GD_INEXACT stands for an int that a script gave as a float of 2^53 or more:
+// its last digits are lost. It is a number that no script has another use for.
+#define GD_INEXACT (INT64_MIN + 1)
+
 // gd_arg is an argument as Go sees it: a number (int, bool, the bits of a
 // float) or bytes that stay where the engine has them. They are valid only
 // during the call.
@@ -71,7 +75,7 @@ typedef struct {
 typedef struct {
 	gd_string_name name;
 	int32_t index;
-	int32_t result_type; // GD_NIL for none; ignored for a vararg method
+	int32_t result_type; // GD_NIL for none, or for a vararg method any
 	int32_t vararg;
 	int32_t argc;
 	int32_t required;
@@ -107,6 +111,8 @@ void gd_register_enum_constant(const char *class_name, const char *enum_name, co
 void gd_register_signal(const char *class_name, const char *name, int32_t argc, const gd_param *args);
 gd_method *gd_register_method(const char *class_name, const char *name, int32_t index, int32_t result_type,
 		const char *result_class, bool vararg, int32_t argc, const gd_param *params);
+void gd_register_property(const char *class_name, const char *name, int32_t type, const char *setter,
+		const char *getter);
 void gd_publish(gd_method *method, const int64_t *cells, int64_t count, int32_t arg);
 void gd_free_method(gd_method *method);
 void *gd_new_instance(const char *class_name);
@@ -124,7 +130,8 @@ typedef struct {
 	const void *bytes; // of a string or bytes; or the object; or the elements, gd_values
 } gd_value;
 void gd_frame_value(gd_frame *frame, const gd_value *value);
-void gd_object_call(void *object, const char *method, int32_t argc, const gd_value *args, gd_value *ret);
+void gd_object_call(void *object, const char *method, int32_t argc, const gd_value *args, gd_value *ret,
+		gd_call_error *error);
 void gd_disconnect_all(void *object);
 void *gd_singleton(const char *name);
 void gd_utility_message(const char *function, const char *utf8, int64_t len);

@@ -39,6 +39,7 @@ enum {
 	GD_CALL_INVALID_ARGUMENT = 2,
 	GD_CALL_TOO_MANY_ARGUMENTS = 3,
 	GD_CALL_TOO_FEW_ARGUMENTS = 4,
+	GD_CALL_INSTANCE_IS_NULL = 5,
 };
 
 typedef struct {
@@ -91,7 +92,9 @@ typedef struct {
 	gd_bool is_exposed;
 	gd_bool is_runtime;
 	const gd_string *icon_path;
-	void *unused[11]; // set, get, property lists, notification, to_string, reference: none of them here
+	void *unused[7]; // set, get, property lists: none of them here
+	void (*notification)(void *instance, int32_t what, gd_bool reversed);
+	void *unused_either[3]; // to_string, reference
 	void *(*create_instance)(void *class_userdata, gd_bool notify_postinitialize);
 	void (*free_instance)(void *class_userdata, void *instance);
 	void *unused_too[4]; // recreate, virtual methods
@@ -104,6 +107,9 @@ typedef struct {
 	void (*initialize)(void *userdata, int32_t level);
 	void (*deinitialize)(void *userdata, int32_t level);
 } gd_initialization;
+
+// GD_NOTIFICATION_PREDELETE is what an object hears that is about to be freed.
+enum { GD_NOTIFICATION_PREDELETE = 1 };
 
 enum { GD_LEVEL_SCENE = 2, GD_LEVEL_EDITOR = 3 };
 
@@ -155,6 +161,7 @@ typedef void *(*gd_variant_pointer)(const gd_variant *variant);
 	F(classdb_register_extension_class5, void, (void *library, const gd_string_name *name, const gd_string_name *parent, const gd_class_info *)) \
 	F(classdb_register_extension_class_method, void, (void *library, const gd_string_name *class_name, const gd_method_info *)) \
 	F(classdb_register_extension_class_integer_constant, void, (void *library, const gd_string_name *class_name, const gd_string_name *enum_name, const gd_string_name *name, int64_t value, gd_bool bitfield)) \
+	F(classdb_register_extension_class_property, void, (void *library, const gd_string_name *class_name, const gd_property_info *, const gd_string_name *setter, const gd_string_name *getter)) \
 	F(classdb_register_extension_class_signal, void, (void *library, const gd_string_name *class_name, const gd_string_name *name, const gd_property_info *args, int64_t argc)) \
 	F(classdb_unregister_extension_class, void, (void *library, const gd_string_name *name)) \
 	F(editor_help_load_xml_from_utf8_chars_and_len, void, (const char *, int64_t))

@@ -17,6 +17,7 @@ typedef struct {
 extern gd_value_functions gd_fn;
 
 void *gd_get_library(void);
+void gd_keep(void *object); // takes back that an object is being freed
 gd_string gd_new_string(const char *utf8, int64_t len);
 void gd_set_bytes(gd_variant *nil, const void *bytes, int64_t len);
 const gd_variant *gd_key_variant(int32_t key);

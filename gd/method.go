@@ -67,6 +67,9 @@ func (m Method) Enum(name string) Method {
 // the cell holds anything but [AskGo]: cells[0], or for a method that takes an
 // int, cells[argument]. The cells must come from [NewCells].
 func (m Method) PublishedIn(cells []atomic.Int64) Method {
+	isNumber := m.result == Bool || m.result == Int
+	m.mustBe(isNumber && !m.vararg && (len(m.types) == 0 || m.types[0] == Int),
+		"PublishedIn is for a bool or an int, chosen by nothing or by a first int")
 	m.cells = cells
 	return m
 }
@@ -74,8 +77,18 @@ func (m Method) PublishedIn(cells []atomic.Int64) Method {
 // EmptyWhileZero has a method that returns a Dictionary answer {} without
 // entering Go, while cells[argument] is 0. The cells must come from [NewCells].
 func (m Method) EmptyWhileZero(cells []atomic.Int64, argument int) Method {
+	hasInts := argument < len(m.types) && m.types[argument] == Int && m.types[0] == Int
+	m.mustBe(m.result == DictionaryType && !m.vararg && hasInts,
+		"EmptyWhileZero is for a Dictionary, chosen by an int behind a first int")
 	m.cells, m.chosen = cells, argument
 	return m
+}
+
+// mustBe stops a programmer who publishes what C can't answer with.
+func (m Method) mustBe(so bool, rule string) {
+	if !so {
+		panic("gd: " + m.name + ": " + rule)
+	}
 }
 
 // AskGo in a cell means that the method's function is to be called.
@@ -192,9 +205,17 @@ func Dict3[A, B, C Value](name string, f func(A, B, C, *Dictionary), params ...P
 		func(c *Call) { f(a(c, 0), b(c, 1), cc(c, 2), c.Dictionary()) })
 }
 
-// Vararg makes a method that takes what it is given, and returns a Variant.
+// Vararg makes a method that takes what it is given, and returns a Variant
+// unless [Method.Returning] says more.
 func Vararg(name string, f func(*Call)) Method {
 	return Method{name: name, vararg: true, call: f}
+}
+
+// Returning declares what a vararg method returns, so that a script can infer
+// it. It must then return that, whatever it is given.
+func (m Method) Returning(t Type) Method {
+	m.result = t
+	return m
 }
 
 func newMethod(name string, result Type, types []Type, params []Param, call func(*Call)) Method {

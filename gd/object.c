@@ -107,7 +107,8 @@ void gd_frame_value(gd_frame *frame, const gd_value *value) {
 	frame->result_made = 1;
 }
 
-void gd_object_call(void *object, const char *method, int32_t argc, const gd_value *args, gd_value *ret) {
+void gd_object_call(void *object, const char *method, int32_t argc, const gd_value *args, gd_value *ret,
+		gd_call_error *error) {
 	gd_value self_value = { GD_OBJECT, 0, object };
 	gd_variant self, result, variants[GD_MAX_ARGS];
 	const gd_variant *pointers[GD_MAX_ARGS];
@@ -117,9 +118,9 @@ void gd_object_call(void *object, const char *method, int32_t argc, const gd_val
 		pointers[i] = &variants[i];
 	}
 	gd_string_name name = gd_name(method, (int64_t)strlen(method));
-	gd_call_error error = { GD_CALL_OK, 0, 0 };
+	*error = (gd_call_error){ GD_CALL_OK, 0, 0 };
 	godot.variant_new_nil(&result);
-	godot.variant_call(&self, &name, pointers, argc, &result, &error);
+	godot.variant_call(&self, &name, pointers, argc, &result, error);
 	take_value(&result, ret);
 	godot.variant_destroy(&result);
 	gd_fn.destroy[GD_STRING_NAME](&name);
@@ -129,12 +130,15 @@ void gd_object_call(void *object, const char *method, int32_t argc, const gd_val
 	godot.variant_destroy(&self);
 }
 
-static void call(gd_variant *self, const char *method, const gd_variant *const *args, int32_t argc, gd_variant *result) {
+// call reports whether the engine made the call.
+static bool call(gd_variant *self, const char *method, const gd_variant *const *args, int32_t argc,
+		gd_variant *result) {
 	gd_string_name name = gd_name(method, (int64_t)strlen(method));
 	gd_call_error error = { GD_CALL_OK, 0, 0 };
 	godot.variant_new_nil(result);
 	godot.variant_call(self, &name, args, argc, result, &error);
 	gd_fn.destroy[GD_STRING_NAME](&name);
+	return error.error == GD_CALL_OK;
 }
 
 // elements returns an Array of Dictionaries, and how many there are.
@@ -152,23 +156,23 @@ static gd_variant *entry(gd_array *array, int64_t i, const gd_variant *key) {
 	return godot.dictionary_operator_index(gd_fn.inside[GD_DICTIONARY](godot.array_operator_index(array, i)), key);
 }
 
-// disconnect ends each connection of a signal once, and returns how many there
-// were.
+// disconnect ends each connection of a signal once, and returns how many it has
+// ended.
 static int64_t disconnect(gd_variant *self, const gd_variant *signal) {
 	gd_value key_value = { GD_STRING, 8, "callable" };
 	gd_variant key, connections, nothing;
 	make_variant(&key_value, &key);
 	call(self, "get_signal_connection_list", &signal, 1, &connections);
-	int64_t count;
+	int64_t count, ended = 0;
 	gd_array *array = elements(&connections, &count);
 	for (int64_t i = 0; i < count; i++) {
 		const gd_variant *args[] = { signal, entry(array, i, &key) };
-		call(self, "disconnect", args, 2, &nothing);
+		ended += call(self, "disconnect", args, 2, &nothing);
 		godot.variant_destroy(&nothing);
 	}
 	godot.variant_destroy(&connections);
 	godot.variant_destroy(&key);
-	return count;
+	return ended;
 }
 
 // gd_disconnect_all ends every connection of every signal of an object, those
@@ -188,6 +192,14 @@ void gd_disconnect_all(void *object) {
 	}
 	godot.variant_destroy(&signals);
 	godot.variant_destroy(&key);
+	godot.variant_destroy(&self);
+}
+
+void gd_keep(void *object) {
+	gd_value self_value = { GD_OBJECT, 0, object };
+	gd_variant self, nothing;
+	make_variant(&self_value, &self);
+	call(&self, "cancel_free", NULL, 0, &nothing);
 	godot.variant_destroy(&self);
 }
 

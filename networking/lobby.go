@@ -2,6 +2,11 @@ package networking
 
 // What a lobby is made of (isteammatchmaking.h).
 
+import (
+	"errors"
+	"fmt"
+)
+
 // LobbyType says who can see and join a lobby (ELobbyType).
 type LobbyType int
 
@@ -21,6 +26,28 @@ const (
 	MaxLobbyChat    = 4096 // bytes of a chat message
 	MaxLobbyMembers = 250
 	MaxLobbyKeys    = 256 // our own: keys of a lobby, and of a member
+
+	// Our own, too: the bytes of all data of a lobby and its members, and the
+	// changes and messages of a member that wait for the owner's answer.
+	MaxLobbyBytes   = 1 << 20
+	MaxLobbyWaiting = 128
+)
+
+// Why a change of a lobby or a message to it is refused.
+var (
+	ErrNotInLobby = errors.New("you are not in this lobby: wait for lobby_joined with a response of 1")
+	ErrNoMember   = errors.New("the new owner is not in this lobby")
+	ErrNotOwner   = errors.New("only the lobby's owner may do this, and you are not (getLobbyOwner): " +
+		"what is yours alone is setLobbyMemberData")
+	ErrLobbyKeys = fmt.Errorf("there are %d keys already: delete one (an empty value does), "+
+		"or put several values into one", MaxLobbyKeys)
+	ErrLobbyFull = fmt.Errorf("the data of this lobby and its members is full (%d KiB): set less, "+
+		"or delete some (an empty value does)", MaxLobbyBytes>>10)
+	ErrLobbyWaiting = fmt.Errorf("too many of your changes and messages wait for the lobby's owner (%d): "+
+		"send fewer, or again in a later frame", MaxLobbyWaiting)
+	ErrLobbyChat    = errors.New("message_body is empty: nobody would hear it; send at least one character")
+	ErrLobbyRefused = errors.New("it is refused without a reason: maybe too much is asked for in too short a time, " +
+		"or there is no such key or member")
 )
 
 // KeyValue is an entry of a lobby's data.

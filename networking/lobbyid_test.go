@@ -16,7 +16,9 @@ func TestLobbyID(t *testing.T) {
 		"nothing":            {0, "steam_lobby_id is 0: 0 is no lobby (was the lobby left, or not joined yet?)"},
 		"a user":             {76561197960287930, "steam_lobby_id is 76561197960287930: it is a user; use the ID that lobby_created, lobby_joined or lobby_match_list gave"},
 		"a chat, no lobby":   {1<<56 | 8<<52 | 1234, "steam_lobby_id is 108086391056893138: it is not a lobby's ID"},
-		"a negative number":  {-1, "steam_lobby_id is -1: it is not a lobby's ID"},
+		"a float out of JSON": {InexactID, "steam_lobby_id is a float, which can't hold an ID: its last digits are lost. " +
+			"Numbers out of JSON are floats: save an ID as text, str(id), and read it with to_int()"},
+		"a negative number": {-1, "steam_lobby_id is -1: it is not a lobby's ID"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			id, err := LobbyID(c.value)

@@ -1,7 +1,9 @@
 package networking
 
 import (
+	"cmp"
 	"fmt"
+	"math"
 	"strconv"
 )
 
@@ -48,6 +50,14 @@ func IndividualID(account uint32) SteamID {
 // LobbyInstance is the flag in a chat's instance that makes it a lobby
 // (k_EChatInstanceFlagLobby).
 const LobbyInstance = 0x40000
+
+// InexactID is what stands for an ID that a script gave as a float: its last
+// digits are lost, and what is left may be somebody else's.
+const InexactID = math.MinInt64 + 1
+
+// inexact is why.
+const inexact = "is a float, which can't hold an ID: its last digits are lost. Numbers out of JSON are floats: " +
+	"save an ID as text, str(id), and read it with to_int()"
 
 // PeerID takes an ID as GDScript gives it and returns the ID of a user who can
 // hold a session. A bare 32-bit account id stands for that individual in the
@@ -126,18 +136,17 @@ type InvalidIDError struct {
 
 func (e InvalidIDError) Error() string {
 	id := SteamID(e.Value)
+	argument := cmp.Or(e.Argument, "steam_id_remote")
 	why := "it is not a Steam ID"
 	switch {
+	case e.Value == InexactID:
+		return argument + " " + inexact
 	case e.Value == 0:
 		why = "0 is nobody's Steam ID (was it read before steamInit, or from an empty field?)"
 	case id.Type() == AccountChat:
 		why = "it is a lobby or a chat; use a member's Steam ID"
 	case id.Type() == AccountClan:
 		why = "it is a group; use a member's Steam ID"
-	}
-	argument := e.Argument
-	if argument == "" {
-		argument = "steam_id_remote"
 	}
 	return fmt.Sprintf("%s is %d: %s", argument, e.Value, why)
 }
@@ -148,6 +157,8 @@ type InvalidLobbyError struct{ Value int64 }
 func (e InvalidLobbyError) Error() string {
 	why := "it is not a lobby's ID"
 	switch id := SteamID(e.Value); {
+	case e.Value == InexactID:
+		return "steam_lobby_id " + inexact
 	case e.Value == 0:
 		why = "0 is no lobby (was the lobby left, or not joined yet?)"
 	case id.CanHoldSession():

@@ -99,6 +99,11 @@ func TestIDsAsScriptsGiveThem(t *testing.T) {
 			"a clan", 103582791429521408, 0,
 			"steam_id_remote is 103582791429521408: it is a group; use a member's Steam ID",
 		},
+		{
+			"a float out of JSON", InexactID, 0,
+			"steam_id_remote is a float, which can't hold an ID: its last digits are lost. Numbers out of JSON are floats: " +
+				"save an ID as text, str(id), and read it with to_int()",
+		},
 		{"the smallest int", -1 << 63, 0, "steam_id_remote is -9223372036854775808: it is not a Steam ID"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

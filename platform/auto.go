@@ -1,6 +1,9 @@
 package platform
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // The values of the project setting steam/platform.
 const (
@@ -52,11 +55,19 @@ func (a Auto) Start(c Config) (Platform, error) {
 		return nil, &InitError{Result: InitFailedGeneric, Message: fmt.Sprintf(
 			"the platform is %q: steam/platform and GODOTSTEAM_PLATFORM must be auto, steamworks or lan", a.Choice)}
 	}
-	if reason := a.noSteam(); a.AllowLan && reason != "" {
+	reason := a.noSteam()
+	if a.AllowLan && reason != "" {
 		c.Log.Info("no Steam here (" + reason + "): the embedded platform lan stands in, as in every debug build")
 		return a.Lan.Start(c)
 	}
-	return a.Steamworks.Start(c)
+	p, err := a.Steamworks.Start(c)
+	if e, ok := err.(*InitError); ok && reason != "" {
+		hinted := *e
+		hinted.Message = strings.TrimSuffix(e.Message, ".") + ". To play without Steam in a release build too, set the " +
+			"project setting steam/platform (or the environment variable GODOTSTEAM_PLATFORM) to " + ChooseLan + "."
+		err = &hinted
+	}
+	return p, err
 }
 
 // noSteam says why Steam can't be used, "" if it can.

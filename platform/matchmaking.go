@@ -26,7 +26,7 @@ type Matchmaking interface {
 	SetLobbyData(lobby networking.SteamID, key, value string) bool
 	DeleteLobbyData(lobby networking.SteamID, key string) bool
 	LobbyMemberData(lobby, user networking.SteamID, key string) string
-	SetLobbyMemberData(lobby networking.SteamID, key, value string)
+	SetLobbyMemberData(lobby networking.SteamID, key, value string) bool
 	// RequestLobbyData fetches a lobby's data without joining: LobbyDataUpdate.
 	RequestLobbyData(lobby networking.SteamID) bool
 
@@ -40,7 +40,7 @@ type Matchmaking interface {
 	// SendLobbyChat sends to every member, the sender included: LobbyMessage.
 	SendLobbyChat(lobby networking.SteamID, message []byte) bool
 
-	SetLobbyGameServer(lobby networking.SteamID, server networking.GameServer)
+	SetLobbyGameServer(lobby networking.SteamID, server networking.GameServer) bool
 	LobbyGameServer(lobby networking.SteamID) (networking.GameServer, bool)
 }
 
@@ -48,6 +48,13 @@ type Matchmaking interface {
 // a lobby has without being in it, from a list or from RequestLobbyData.
 type LobbyCounts interface {
 	LobbyMemberCount(lobby networking.SteamID) int
+}
+
+// LobbyRefusals is what a [Matchmaking] implements that can say why it refuses.
+type LobbyRefusals interface {
+	// LobbyRefusal returns why the last change of a lobby, or message to one,
+	// was refused: an error of package networking.
+	LobbyRefusal() error
 }
 
 // Friends is the part of a [Platform] about users other than this one

@@ -19,6 +19,29 @@ type Device interface {
 	IsOverlayEnabled() bool
 }
 
+// Installation is the game as Steam has installed it (ISteamApps, ISteamUtils).
+type Installation interface {
+	GameLanguage() string // Steam's name of it: "english", "schinese", …
+	GameLanguages() string
+	UILanguage() string
+	AppBuildID() int
+	AppInstallDir(appID uint32) (folder string, size int)
+	IsVACBanned() bool
+	EarliestPurchase(appID uint32) int64 // Unix time, 0 for never
+}
+
+// Relays is Steam's own network (ISteamNetworkingUtils).
+type Relays interface{ InitRelayAccess() }
+
+// People is what Steam tells of users and a LAN does not.
+type People interface {
+	Nickname(user networking.SteamID) string // that this user gave them
+	SteamLevel() int
+	// RequestUserInformation has a user's name and avatar fetched:
+	// PersonaStateChange. It reports false when they are there already.
+	RequestUserInformation(user networking.SteamID, nameOnly bool) bool
+}
+
 // FriendGames knows what friends play (ISteamFriends).
 type FriendGames interface {
 	GamePlayedBy(user networking.SteamID) (GamePlayed, bool)
@@ -60,6 +83,8 @@ type Stats interface {
 	SetStatFloat(name string, value float32) bool
 	// RequestCurrentStats has the statistics fetched: CurrentStatsReceived.
 	RequestCurrentStats() bool
+	// RequestUserStats has another user's statistics fetched: UserStatsReceived.
+	RequestUserStats(user networking.SteamID)
 	// StoreStats sends what was set: UserStatsStored.
 	StoreStats() bool
 	ResetAllStats(achievementsToo bool) bool

@@ -220,6 +220,7 @@ func TestEverySignalIsListedOnceWithItsArguments(t *testing.T) {
 		{JoinRequested{high, 2}, "join_requested", []any{low, int64(2)}},
 		{JoinGameRequested{high, "+connect x"}, "join_game_requested", []any{low, "+connect x"}},
 		{CurrentStatsReceived{high, 1, high}, "current_stats_received", []any{low, int64(1), low}},
+		{UserStatsReceived{high, 2, high}, "user_stats_received", []any{low, int64(2), low}},
 		{UserStatsStored{high, 2}, "user_stats_stored", []any{low, int64(2)}},
 		{OverlayToggled{true, false, 480}, "overlay_toggled", []any{true, false, int64(480)}},
 	} {

@@ -47,7 +47,7 @@ func All() []*Signal {
 		&lobbyCreated, &lobbyJoined, &lobbyChatUpdate, &lobbyMessage, &lobbyMatchList, &lobbyDataUpdate,
 		&lobbyInvite, &lobbyKicked, &lobbyGameCreated,
 		&personaStateChange, &avatarLoaded, &joinRequested, &joinGameRequested, &overlayToggled,
-		&currentStatsReceived, &userStatsStored,
+		&currentStatsReceived, &userStatsReceived, &userStatsStored,
 	}
 }
 

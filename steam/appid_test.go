@@ -1,10 +1,15 @@
 package steam
 
 import (
+	"log/slog"
+	"os"
+	"path/filepath"
 	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"godotsteam/platform"
 )
 
 func TestAppIDs(t *testing.T) {
@@ -19,6 +24,32 @@ func TestAppIDs(t *testing.T) {
 	} {
 		require.Equal(t, want, appIDOfGame(text), "%q", text)
 	}
+}
+
+func TestWhatIsNoAppIDIsTold(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "steam_appid.txt")
+	require.NoError(t, os.WriteFile(path, []byte("my game\n"), 0o644))
+	env := map[string]string{"SteamAppId": "spacewar", "SteamGameId": "9223372036854775808"}
+	host := platform.Host{
+		Getenv:      func(name string) string { return env[name] },
+		Setting:     func(string) any { return nil },
+		LibraryDirs: []string{dir},
+	}
+	s := new(Steam)
+	for range 2 {
+		id, err := s.resolveAppID(0, host)
+		require.NoError(t, err)
+		require.Zero(t, id)
+	}
+	require.Equal(t, []logLine{
+		{slog.LevelWarn, `[STEAM] SteamAppId: this is no app ID and is ignored: "spacewar". It must be the number alone, such as 480`},
+		{slog.LevelWarn, "[STEAM] " + path + `: this is no app ID and is ignored: "my game\\n". It must be the number alone, such as 480`},
+	}, s.log.lines, "once, and nothing of a shortcut's game ID")
+	require.NoError(t, os.WriteFile(path, []byte("480\n"), 0o644))
+	id, err := s.resolveAppID(0, host)
+	require.NoError(t, err)
+	require.EqualValues(t, 480, id)
 }
 
 func FuzzAppID(f *testing.F) {

@@ -11,6 +11,11 @@ import (
 	"godotsteam/platform"
 )
 
+var (
+	keyDirectory   = gd.NewKey("directory")
+	keyInstallSize = gd.NewKey("install_size")
+)
+
 func (s *Steam) appsMethods() []gd.Method {
 	user := gd.Arg("steam_id")
 	return []gd.Method{
@@ -21,19 +26,32 @@ func (s *Steam) appsMethods() []gd.Method {
 		gd.Func0("isSubscribedFromFreeWeekend", s.isSubscribedFromFreeWeekend),
 		gd.Func0("isSteamRunningOnSteamDeck", s.isSteamRunningOnSteamDeck),
 		gd.Func0("isOverlayEnabled", s.isOverlayEnabled),
+		gd.Func0("getCurrentGameLanguage", s.getCurrentGameLanguage),
+		gd.Func0("getAvailableGameLanguages", s.getAvailableGameLanguages),
+		gd.Func0("getSteamUILanguage", s.getSteamUILanguage),
+		gd.Func0("getAppBuildId", s.getAppBuildID),
+		gd.Dict1("getAppInstallDir", s.getAppInstallDir, gd.Arg("app_id")),
+		gd.Func0("isVACBanned", s.isVACBanned),
+		gd.Func1("getEarliestPurchaseUnixTime", s.getEarliestPurchaseUnixTime, gd.Arg("app_id")),
+		gd.Proc0("initRelayNetworkAccess", s.initRelayNetworkAccess),
 
-		gd.Func1("isLobby", func(id int64) bool { return networking.SteamID(id).IsLobby() }, user),
-		gd.Func1("isIndividualAccount", isOfType(networking.AccountIndividual, networking.AccountConsoleUser), user),
-		gd.Func1("isAnonAccount", isOfType(networking.AccountAnonUser, networking.AccountAnonGameServer), user),
-		gd.Func1("isAnonUserAccount", isOfType(networking.AccountAnonUser), user),
-		gd.Func1("isChatAccount", isOfType(networking.AccountChat), user),
-		gd.Func1("isClanAccount", isOfType(networking.AccountClan), user),
-		gd.Func1("isConsoleUserAccount", isOfType(networking.AccountConsoleUser), user),
+		gd.Func1("isLobby", s.ofID("isLobby", networking.SteamID.IsLobby), user),
+		gd.Func1("isIndividualAccount", s.ofID("isIndividualAccount", isOfType(networking.AccountIndividual, networking.AccountConsoleUser)), user),
+		gd.Func1("isAnonAccount", s.ofID("isAnonAccount", isOfType(networking.AccountAnonUser, networking.AccountAnonGameServer)), user),
+		gd.Func1("isAnonUserAccount", s.ofID("isAnonUserAccount", isOfType(networking.AccountAnonUser)), user),
+		gd.Func1("isChatAccount", s.ofID("isChatAccount", isOfType(networking.AccountChat)), user),
+		gd.Func1("isClanAccount", s.ofID("isClanAccount", isOfType(networking.AccountClan)), user),
+		gd.Func1("isConsoleUserAccount", s.ofID("isConsoleUserAccount", isOfType(networking.AccountConsoleUser)), user),
 	}
 }
 
-func isOfType(types ...networking.AccountType) func(int64) bool {
-	return func(id int64) bool { return slices.Contains(types, networking.SteamID(id).Type()) }
+// ofID asks something of an ID itself.
+func (s *Steam) ofID(method string, is func(networking.SteamID) bool) func(int64) bool {
+	return func(id int64) bool { return !s.is(method, exactly("steam_id", id)) && is(networking.SteamID(id)) }
+}
+
+func isOfType(types ...networking.AccountType) func(networking.SteamID) bool {
+	return func(id networking.SteamID) bool { return slices.Contains(types, id.Type()) }
 }
 
 func (s *Steam) getAppID() int64 {
@@ -81,4 +99,81 @@ func (s *Steam) isSteamRunningOnSteamDeck() bool {
 func (s *Steam) isOverlayEnabled() bool {
 	d, ok := s.require("isOverlayEnabled").(platform.Device)
 	return ok && d.IsOverlayEnabled()
+}
+
+// defaultLanguage is the language of a game that Steam has not installed, as
+// Steam calls it: a game that looks for a translation finds one.
+const defaultLanguage = "english"
+
+// language asks the installation, which there is on Steam alone.
+func (s *Steam) language(method string, ask func(platform.Installation) string) string {
+	switch p := s.require(method).(type) {
+	case nil:
+		return ""
+	case platform.Installation:
+		return ask(p)
+	}
+	return defaultLanguage
+}
+
+func (s *Steam) getCurrentGameLanguage() string {
+	return s.language("getCurrentGameLanguage", platform.Installation.GameLanguage)
+}
+
+// getAvailableGameLanguages returns "english,german,…".
+func (s *Steam) getAvailableGameLanguages() string {
+	return s.language("getAvailableGameLanguages", platform.Installation.GameLanguages)
+}
+
+func (s *Steam) getSteamUILanguage() string {
+	return s.language("getSteamUILanguage", platform.Installation.UILanguage)
+}
+
+func (s *Steam) getAppBuildID() int64 {
+	if i, ok := s.require("getAppBuildId").(platform.Installation); ok {
+		return int64(i.AppBuildID())
+	}
+	return 0
+}
+
+// getAppInstallDir returns {directory, install_size}; the latter is how long
+// the former is, as GodotSteam has it.
+func (s *Steam) getAppInstallDir(app int64, d *gd.Dictionary) {
+	const method = "getAppInstallDir"
+	p := s.require(method)
+	if p == nil {
+		return
+	}
+	var folder string
+	var size int
+	if i, ok := p.(platform.Installation); !s.is(method, checkAppID(app)) && ok {
+		folder, size = i.AppInstallDir(uint32(app))
+	}
+	d.String(keyDirectory, folder)
+	d.Int(keyInstallSize, int64(size))
+}
+
+func (s *Steam) isVACBanned() bool {
+	i, ok := s.require("isVACBanned").(platform.Installation)
+	return ok && i.IsVACBanned()
+}
+
+func (s *Steam) getEarliestPurchaseUnixTime(app int64) int64 {
+	const method = "getEarliestPurchaseUnixTime"
+	p := s.require(method)
+	if p == nil || s.is(method, checkAppID(app)) {
+		return 0
+	}
+	if i, ok := p.(platform.Installation); ok {
+		return i.EarliestPurchase(uint32(app))
+	}
+	return 0
+}
+
+// initRelayNetworkAccess has Steam look for its relays early. Without Steam
+// there is nothing to do.
+func (s *Steam) initRelayNetworkAccess() {
+	if r, ok := s.require("initRelayNetworkAccess").(platform.Relays); ok {
+		r.InitRelayAccess()
+	}
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 
+	"godotsteam/gd"
 	"godotsteam/networking"
 )
 
@@ -16,6 +17,18 @@ var errTooManyFilters = errors.New("too many filters: call requestLobbyList(), w
 type argumentError struct{ text string }
 
 func (e argumentError) Error() string { return e.text }
+
+// What the binding gives for a float that has lost its last digits is what the
+// checks of IDs know.
+var _ = [1]struct{}{}[gd.Inexact-networking.InexactID]
+
+// exactly checks an ID that may be anybody's.
+func exactly(argument string, id int64) error {
+	if id == networking.InexactID {
+		return networking.InvalidIDError{Value: id, Argument: argument}
+	}
+	return nil
+}
 
 func firstOf(errs ...error) error {
 	for _, err := range errs {

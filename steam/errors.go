@@ -16,6 +16,19 @@ var (
 	errNotMainThread  = errors.New("it was called on another thread: call it on the main thread, where signals are emitted")
 )
 
+// notStartedError is a call of a game that goes on after Steam did not start.
+type notStartedError struct{ why string }
+
+func (e notStartedError) Error() string { return "Steam did not start, so this does nothing: " + e.why }
+
+// noAppIDError is a text in the place of an app ID.
+type noAppIDError struct{ text string }
+
+func (e noAppIDError) Error() string {
+	const enough = 40
+	return fmt.Sprintf("this is no app ID and is ignored: %q. It must be the number alone, such as 480", clean(e.text, enough))
+}
+
 // otherAppError is a start for another app than the one that runs.
 type otherAppError struct {
 	wanted int64
@@ -53,6 +66,13 @@ func (r *reporter) say(push func(string), method string, err error) {
 	text := "[STEAM] " + method + ": " + err.Error()
 	if r.first(method, kind(err), text) {
 		push(text)
+	}
+}
+
+// later is warn for where a lock is held: a script's Logger may call us.
+func (s *Steam) later(what string, err error) {
+	if text := what + ": " + err.Error(); s.errors.first(what, kind(err), "[STEAM] "+text) {
+		s.logger().Warn(text)
 	}
 }
 

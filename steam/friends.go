@@ -41,6 +41,8 @@ func (s *Steam) friendsMethods() []gd.Method {
 		gd.Func2("hasFriend", s.hasFriend, user, flags),
 		gd.Func0("getUserSteamFriends", s.getUserSteamFriends),
 		gd.Dict1("getFriendGamePlayed", s.getFriendGamePlayed, user),
+		gd.Func2("requestUserInformation", s.requestUserInformation, user, gd.Arg("require_name_only")),
+		gd.Func1("getPlayerNickname", s.getPlayerNickname, user),
 		gd.Proc2("getPlayerAvatar", s.getPlayerAvatar, gd.Arg("size").Or(2), user.Or(0)),
 
 		gd.Func2("setRichPresence", s.setRichPresence, gd.Arg("key"), gd.Arg("value")),
@@ -71,6 +73,15 @@ func (s *Steam) user(method, argument string, value int64) (platform.Friends, ne
 	return f, id
 }
 
+// userToRead is user for what only reads: of nobody, 0, there is nothing to tell.
+func (s *Steam) userToRead(method, argument string, value int64) (platform.Friends, networking.SteamID) {
+	if value == 0 {
+		s.require(method)
+		return nil, 0
+	}
+	return s.user(method, argument, value)
+}
+
 func (s *Steam) getPersonaName() string {
 	if p := s.require("getPersonaName"); p != nil {
 		return p.PersonaName()
@@ -88,7 +99,7 @@ func (s *Steam) getPersonaState() int64 {
 // getFriendPersonaName returns "" while a name is not known yet:
 // persona_state_change says when it is.
 func (s *Steam) getFriendPersonaName(user int64) string {
-	f, id := s.user("getFriendPersonaName", "steam_id", user)
+	f, id := s.userToRead("getFriendPersonaName", "steam_id", user)
 	if f == nil {
 		return ""
 	}
@@ -96,7 +107,7 @@ func (s *Steam) getFriendPersonaName(user int64) string {
 }
 
 func (s *Steam) getFriendPersonaState(user int64) int64 {
-	f, id := s.user("getFriendPersonaState", "steam_id", user)
+	f, id := s.userToRead("getFriendPersonaState", "steam_id", user)
 	if f == nil {
 		return 0
 	}
@@ -104,7 +115,7 @@ func (s *Steam) getFriendPersonaState(user int64) int64 {
 }
 
 func (s *Steam) getFriendRelationship(user int64) int64 {
-	f, id := s.user("getFriendRelationship", "steam_id", user)
+	f, id := s.userToRead("getFriendRelationship", "steam_id", user)
 	if f == nil {
 		return 0
 	}
@@ -140,7 +151,7 @@ func (s *Steam) getFriendByIndex(index, flags int64) int64 {
 }
 
 func (s *Steam) hasFriend(user, flags int64) bool {
-	f, id := s.user("hasFriend", "steam_id", user)
+	f, id := s.userToRead("hasFriend", "steam_id", user)
 	if f == nil {
 		return false
 	}
@@ -171,7 +182,7 @@ const noLobby = "No valid lobby"
 
 // getFriendGamePlayed returns {id, ip, game_port, query_port, lobby}, or {}.
 func (s *Steam) getFriendGamePlayed(user int64, d *gd.Dictionary) {
-	f, id := s.user("getFriendGamePlayed", "steam_id", user)
+	f, id := s.userToRead("getFriendGamePlayed", "steam_id", user)
 	games, ok := f.(platform.FriendGames)
 	if !ok {
 		return
@@ -187,6 +198,28 @@ func (s *Steam) getFriendGamePlayed(user int64, d *gd.Dictionary) {
 			d.String(keyLobby, noLobby)
 		}
 	}
+}
+
+// requestUserInformation has a user's name and avatar fetched, unless they are
+// there already: persona_state_change.
+func (s *Steam) requestUserInformation(user int64, nameOnly bool) bool {
+	f, id := s.user("requestUserInformation", "steam_id", user)
+	if f == nil {
+		return false
+	}
+	if people, ok := f.(platform.People); ok {
+		return people.RequestUserInformation(id, nameOnly)
+	}
+	return f.PersonaNameOf(id) == ""
+}
+
+// getPlayerNickname returns the name that this user gave another one.
+func (s *Steam) getPlayerNickname(user int64) string {
+	f, id := s.userToRead("getPlayerNickname", "steam_id", user)
+	if people, ok := f.(platform.People); ok {
+		return people.Nickname(id)
+	}
+	return ""
 }
 
 // getPlayerAvatar asks for a picture, this user's for 0: avatar_loaded.
@@ -207,7 +240,14 @@ func (s *Steam) getPlayerAvatar(size, user int64) {
 // setRichPresence tells friends something; an empty value takes it back.
 func (s *Steam) setRichPresence(key, value string) bool {
 	f := s.require("setRichPresence")
-	return f != nil && !s.is("setRichPresence", checkPresence(key, value)) && f.SetRichPresence(key, value)
+	if f == nil || s.is("setRichPresence", checkPresence(key, value)) {
+		return false
+	}
+	ok := f.SetRichPresence(key, value)
+	if !ok {
+		s.errors.warn("setRichPresence", networking.ErrPresenceKeys)
+	}
+	return ok
 }
 
 func (s *Steam) clearRichPresence() {
@@ -217,7 +257,7 @@ func (s *Steam) clearRichPresence() {
 }
 
 func (s *Steam) getFriendRichPresence(user int64, key string) string {
-	f, id := s.user("getFriendRichPresence", "friend_id", user)
+	f, id := s.userToRead("getFriendRichPresence", "friend_id", user)
 	if f == nil || s.is("getFriendRichPresence", checkPresence(key, "")) {
 		return ""
 	}
@@ -239,8 +279,12 @@ func (s *Steam) activateGameOverlay(page string) {
 // a group too, for "chat".
 func (s *Steam) activateGameOverlayToUser(page string, user int64) {
 	const method = "activateGameOverlayToUser"
+	p := s.require(method)
+	if p == nil || s.is(method, exactly("steam_id", user)) {
+		return
+	}
 	about := networking.SteamID(user)
-	if p := s.require(method); p != nil && about == 0 {
+	if about == 0 {
 		about = p.SteamID()
 	}
 	s.openOverlay(method, page, about)

@@ -33,8 +33,8 @@ func mainEnums() []gd.Enum {
 
 func (s *Steam) mainMethods() []gd.Method {
 	return []gd.Method{
-		gd.Vararg("steamInit", s.steamInit),
-		gd.Vararg("steamInitEx", s.steamInitEx),
+		gd.Vararg("steamInit", s.steamInit).Returning(s.initReturns),
+		gd.Vararg("steamInitEx", s.steamInitEx).Returning(gd.DictionaryType),
 		gd.Dict0("get_steam_init_result", s.getSteamInitResult),
 		gd.Proc0("steamShutdown", s.steamShutdown),
 		gd.Proc0("run_callbacks", s.runCallbacks),
@@ -42,6 +42,18 @@ func (s *Steam) mainMethods() []gd.Method {
 		gd.Func1("restartAppIfNecessary", s.restartAppIfNecessary, gd.Arg("app_id")),
 		gd.Func0("get_godotsteam_version", func() float64 { return apiVersion }),
 		gd.Func0("get_platform", s.getPlatform),
+		gd.Func0("get_current_app_id", s.currentApp.Load),
+		gd.Proc1("set_current_app_id", s.currentApp.Store, gd.Arg("new_current_app_id")),
+		gd.Func0("get_current_steam_id", s.currentUser.Load),
+		gd.Proc1("set_current_steam_id", s.currentUser.Store, gd.Arg("new_current_steam_id")),
+	}
+}
+
+// mainProperties are kept for the game: set by a start, and by itself.
+func mainProperties() []gd.Property {
+	return []gd.Property{
+		{Name: "current_app_id", Type: gd.Int, Setter: "set_current_app_id", Getter: "get_current_app_id"},
+		{Name: "current_steam_id", Type: gd.Int, Setter: "set_current_steam_id", Getter: "get_current_steam_id"},
 	}
 }
 
@@ -83,15 +95,14 @@ func (s legacyStatus) verbal() string {
 //
 // The type of the first one tells which.
 type initArgs struct {
-	appID     int64
-	embed     bool
-	newer     bool // the form from 4.14 on
-	anonymous bool // no arguments: either form
+	appID int64
+	embed bool
+	newer bool // the form from 4.14 on
 }
 
 func parseInitArgs(c *gd.Call) (args initArgs, ok bool) {
 	if c.Len() == 0 {
-		return initArgs{anonymous: true}, true
+		return initArgs{}, true
 	}
 	want := []gd.Type{gd.Bool, gd.Int, gd.Bool}
 	first := 1
@@ -119,32 +130,21 @@ func parseInitArgs(c *gd.Call) (args initArgs, ok bool) {
 }
 
 // steamInit answers in its caller's era: a bool from 4.14 on, before that a
-// Dictionary whose status is an EResult, 1 being OK.
+// Dictionary whose status is an EResult, 1 being OK. The settings may tell the
+// era; else the arguments do, and without any it is the older one.
 func (s *Steam) steamInit(c *gd.Call) {
 	args, ok := parseInitArgs(c)
 	if !ok {
 		return
 	}
 	r := s.start("steamInit", args)
-	if args.newer || args.anonymous && s.anonymousReturnsBool() {
+	if s.initReturns == gd.Bool || s.initReturns == gd.Nil && args.newer {
 		c.SetBool(r.status == platform.InitOK)
 		return
 	}
 	d := c.Dictionary()
 	d.Int(keyStatus, int64(r.legacy))
 	d.String(keyVerbal, r.legacy.verbal())
-}
-
-// anonymousReturnsBool decides for steamInit(), which looks the same in both
-// eras.
-func (s *Steam) anonymousReturnsBool() bool {
-	switch gd.ProjectSetting(settingInitReturns) {
-	case "bool":
-		return true
-	case "dictionary":
-		return false
-	}
-	return s.settingsOf414
 }
 
 // steamInitEx always answers a Dictionary; its status is a SteamAPIInitResult,
@@ -197,7 +197,7 @@ func (s *Steam) startOnce(args initArgs) (initResult, error) {
 
 func (s *Steam) startPlatform(args initArgs) (initResult, error) {
 	host := s.host()
-	appID, err := resolveAppID(args.appID, host)
+	appID, err := s.resolveAppID(args.appID, host)
 	if err != nil {
 		return initResult{platform.InitFailedGeneric, err.Error(), legacyInvalidAppID}, err
 	}
@@ -212,6 +212,8 @@ func (s *Steam) startPlatform(args initArgs) (initResult, error) {
 		return failedResult(err, provider), err
 	}
 	s.running.Store(&started{p})
+	s.currentApp.Store(int64(p.AppID()))
+	s.currentUser.Store(int64(p.SteamID()))
 	if p.Steady() {
 		s.published.steamID[0].Store(int64(p.SteamID()))
 		s.published.loggedOn[0].Store(cell(p.LoggedOn()))
@@ -238,19 +240,23 @@ func failedResult(err error, provider platform.Provider) initResult {
 
 // resolveAppID finds the game's app id: the argument, the project setting, the
 // environment, steam_appid.txt beside the game. 0 if none names one.
-func resolveAppID(argument int64, host platform.Host) (uint32, error) {
+func (s *Steam) resolveAppID(argument int64, host platform.Host) (uint32, error) {
 	if err := checkAppID(argument); err != nil {
 		return 0, err
 	}
 	if argument > 0 {
 		return uint32(argument), nil
 	}
-	if id := appIDSetting(); id > 0 {
+	if id := appIDSetting(host.Setting); id > 0 {
 		return id, nil
 	}
 	for _, name := range []string{"SteamAppId", "SteamGameId"} {
-		if id := appIDOfGame(host.Getenv(name)); id != 0 {
+		text := host.Getenv(name)
+		if id := appIDOfGame(text); id != 0 {
 			return id, nil
+		}
+		if name == "SteamAppId" && text != "" && text != "0" { // SteamGameId may be a shortcut's
+			s.later(name, noAppIDError{text})
 		}
 	}
 	for _, dir := range append([]string{"."}, host.LibraryDirs...) {
@@ -261,6 +267,7 @@ func resolveAppID(argument int64, host platform.Host) (uint32, error) {
 		if id := appIDOfFile(text); id != 0 {
 			return id, nil
 		}
+		s.later(filepath.Join(dir, "steam_appid.txt"), noAppIDError{string(text)})
 	}
 	return 0, nil
 }

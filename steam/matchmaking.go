@@ -3,6 +3,7 @@ package steam
 // GodotSteam's page "Functions | Matchmaking": lobbies.
 
 import (
+	"cmp"
 	"fmt"
 	"net/netip"
 
@@ -80,6 +81,17 @@ func (s *Steam) lobby(method string, value int64) (platform.Matchmaking, network
 	return m, id
 }
 
+// lobbyToRead is lobby for what only reads: a game may ask before it is in a
+// lobby, and after. Of no lobby, 0, there is nothing to tell, as of any other
+// that it is not in.
+func (s *Steam) lobbyToRead(method string, value int64) (platform.Matchmaking, networking.SteamID) {
+	if value == 0 {
+		s.require(method)
+		return nil, 0
+	}
+	return s.lobby(method, value)
+}
+
 // member is lobby and the check of a user's ID.
 func (s *Steam) member(method string, value int64, argument string, user int64) (platform.Matchmaking, networking.SteamID, networking.SteamID) {
 	m, lobby := s.lobby(method, value)
@@ -91,6 +103,31 @@ func (s *Steam) member(method string, value int64, argument string, user int64) 
 		return nil, 0, 0
 	}
 	return m, lobby, id
+}
+
+// did says why something was refused that only a lobby's owner may do, and
+// returns ok. didMine is for what every member may do. Those who are not in the
+// lobby any more, or a new owner who is not, are no news: they leave at any time.
+func (s *Steam) did(method string, m platform.Matchmaking, lobby networking.SteamID, ok bool) bool {
+	if !ok && m.LobbyOwner(lobby) != networking.SteamID(s.getSteamID()) {
+		return s.refused(method, m, lobby, networking.ErrNotOwner)
+	}
+	return s.didMine(method, m, lobby, ok)
+}
+
+func (s *Steam) didMine(method string, m platform.Matchmaking, lobby networking.SteamID, ok bool) bool {
+	return ok || s.refused(method, m, lobby, networking.ErrLobbyRefused)
+}
+
+// refused warns, with the platform's reason if it has one, and returns false.
+func (s *Steam) refused(method string, m platform.Matchmaking, lobby networking.SteamID, why error) bool {
+	if r, ok := m.(platform.LobbyRefusals); ok {
+		why = cmp.Or(r.LobbyRefusal(), why)
+	}
+	if m.LobbyOwner(lobby) != 0 && why != networking.ErrNoMember {
+		s.errors.warn(method, why)
+	}
+	return false
 }
 
 // is reports a mistake, if there is one.
@@ -129,7 +166,7 @@ func (s *Steam) joinLobby(lobby int64) {
 }
 
 func (s *Steam) leaveLobby(lobby int64) {
-	if m, id := s.lobby("leaveLobby", lobby); m != nil {
+	if m, id := s.lobbyToRead("leaveLobby", lobby); m != nil {
 		m.LeaveLobby(id)
 	}
 }
@@ -140,7 +177,7 @@ func (s *Steam) inviteUserToLobby(lobby, user int64) bool {
 }
 
 func (s *Steam) getNumLobbyMembers(lobby int64) int64 {
-	m, id := s.lobby("getNumLobbyMembers", lobby)
+	m, id := s.lobbyToRead("getNumLobbyMembers", lobby)
 	if m == nil {
 		return 0
 	}
@@ -154,7 +191,7 @@ func (s *Steam) getNumLobbyMembers(lobby int64) int64 {
 // getLobbyMemberByIndex returns 0 beyond the last member: a list may have
 // become shorter while it is walked.
 func (s *Steam) getLobbyMemberByIndex(lobby, index int64) int64 {
-	m, id := s.lobby("getLobbyMemberByIndex", lobby)
+	m, id := s.lobbyToRead("getLobbyMemberByIndex", lobby)
 	if m == nil || index < 0 || index >= networking.MaxLobbyMembers {
 		return 0
 	}
@@ -169,7 +206,7 @@ func (s *Steam) getLobbyMemberByIndex(lobby, index int64) int64 {
 }
 
 func (s *Steam) getLobbyOwner(lobby int64) int64 {
-	m, id := s.lobby("getLobbyOwner", lobby)
+	m, id := s.lobbyToRead("getLobbyOwner", lobby)
 	if m == nil {
 		return 0
 	}
@@ -178,11 +215,11 @@ func (s *Steam) getLobbyOwner(lobby int64) int64 {
 
 func (s *Steam) setLobbyOwner(lobby, owner int64) bool {
 	m, id, user := s.member("setLobbyOwner", lobby, "steam_id_new_owner", owner)
-	return m != nil && m.SetLobbyOwner(id, user)
+	return m != nil && s.did("setLobbyOwner", m, id, m.SetLobbyOwner(id, user))
 }
 
 func (s *Steam) getLobbyData(lobby int64, key string) string {
-	m, id := s.lobby("getLobbyData", lobby)
+	m, id := s.lobbyToRead("getLobbyData", lobby)
 	if m == nil || s.is("getLobbyData", checkKey(key)) {
 		return ""
 	}
@@ -191,7 +228,7 @@ func (s *Steam) getLobbyData(lobby int64, key string) string {
 
 // getAllLobbyData returns {0: {index, key, value}, 1: …}.
 func (s *Steam) getAllLobbyData(lobby int64) gd.Items {
-	m, id := s.lobby("getAllLobbyData", lobby)
+	m, id := s.lobbyToRead("getAllLobbyData", lobby)
 	if m == nil {
 		return nil
 	}
@@ -205,17 +242,23 @@ func (s *Steam) getAllLobbyData(lobby int64) gd.Items {
 
 func (s *Steam) setLobbyData(lobby int64, key, value string) bool {
 	m, id := s.lobby("setLobbyData", lobby)
-	return m != nil && !s.is("setLobbyData", checkEntry(key, value)) && m.SetLobbyData(id, key, value)
+	return m != nil && !s.is("setLobbyData", checkEntry(key, value)) &&
+		s.did("setLobbyData", m, id, m.SetLobbyData(id, key, value))
 }
 
 func (s *Steam) deleteLobbyData(lobby int64, key string) bool {
 	m, id := s.lobby("deleteLobbyData", lobby)
-	return m != nil && !s.is("deleteLobbyData", checkKey(key)) && m.DeleteLobbyData(id, key)
+	return m != nil && !s.is("deleteLobbyData", checkKey(key)) &&
+		s.did("deleteLobbyData", m, id, m.DeleteLobbyData(id, key))
 }
 
 func (s *Steam) getLobbyMemberData(lobby, user int64, key string) string {
-	m, id, member := s.member("getLobbyMemberData", lobby, "steam_id_user", user)
-	if m == nil || s.is("getLobbyMemberData", checkKey(key)) {
+	m, id := s.lobbyToRead("getLobbyMemberData", lobby)
+	if m == nil || user == 0 {
+		return ""
+	}
+	member, err := networking.UserID("steam_id_user", user)
+	if s.is("getLobbyMemberData", err) || s.is("getLobbyMemberData", checkKey(key)) {
 		return ""
 	}
 	return m.LobbyMemberData(id, member, key)
@@ -224,30 +267,30 @@ func (s *Steam) getLobbyMemberData(lobby, user int64, key string) string {
 func (s *Steam) setLobbyMemberData(lobby int64, key, value string) {
 	m, id := s.lobby("setLobbyMemberData", lobby)
 	if m != nil && !s.is("setLobbyMemberData", checkEntry(key, value)) {
-		m.SetLobbyMemberData(id, key, value)
+		s.didMine("setLobbyMemberData", m, id, m.SetLobbyMemberData(id, key, value))
 	}
 }
 
 // requestLobbyData fetches the data of a lobby that this user is not in:
 // lobby_data_update follows.
 func (s *Steam) requestLobbyData(lobby int64) bool {
-	m, id := s.lobby("requestLobbyData", lobby)
+	m, id := s.lobbyToRead("requestLobbyData", lobby)
 	return m != nil && m.RequestLobbyData(id)
 }
 
 func (s *Steam) setLobbyType(lobby, kind int64) bool {
 	m, id := s.lobby("setLobbyType", lobby)
 	return m != nil && !s.is("setLobbyType", checkRange("lobby_type", kind, 0, int64(networking.LobbyPrivateUnique))) &&
-		m.SetLobbyType(id, networking.LobbyType(kind))
+		s.did("setLobbyType", m, id, m.SetLobbyType(id, networking.LobbyType(kind)))
 }
 
 func (s *Steam) setLobbyJoinable(lobby int64, joinable bool) bool {
 	m, id := s.lobby("setLobbyJoinable", lobby)
-	return m != nil && m.SetLobbyJoinable(id, joinable)
+	return m != nil && s.did("setLobbyJoinable", m, id, m.SetLobbyJoinable(id, joinable))
 }
 
 func (s *Steam) getLobbyMemberLimit(lobby int64) int64 {
-	m, id := s.lobby("getLobbyMemberLimit", lobby)
+	m, id := s.lobbyToRead("getLobbyMemberLimit", lobby)
 	if m == nil {
 		return 0
 	}
@@ -257,14 +300,14 @@ func (s *Steam) getLobbyMemberLimit(lobby int64) int64 {
 func (s *Steam) setLobbyMemberLimit(lobby, limit int64) bool {
 	m, id := s.lobby("setLobbyMemberLimit", lobby)
 	return m != nil && !s.is("setLobbyMemberLimit", checkRange("max_members", limit, 1, networking.MaxLobbyMembers)) &&
-		m.SetLobbyMemberLimit(id, int(limit))
+		s.did("setLobbyMemberLimit", m, id, m.SetLobbyMemberLimit(id, int(limit)))
 }
 
 // sendLobbyChatMsg sends to every member, this user too: lobby_message.
 func (s *Steam) sendLobbyChatMsg(lobby int64, message string) bool {
 	m, id := s.lobby("sendLobbyChatMsg", lobby)
 	return m != nil && !s.is("sendLobbyChatMsg", checkLength("message_body", message, networking.MaxLobbyChat)) &&
-		m.SendLobbyChat(id, []byte(message))
+		s.didMine("sendLobbyChatMsg", m, id, m.SendLobbyChat(id, []byte(message)))
 }
 
 // setLobbyGameServer says where the lobby plays: lobby_game_created for all.
@@ -284,14 +327,14 @@ func (s *Steam) setLobbyGameServer(lobby int64, ip string, port, server int64) {
 		serverID, err = networking.UserID("steam_id_game_server", server)
 	}
 	if !s.is(method, err) {
-		m.SetLobbyGameServer(id, networking.GameServer{IP: address, Port: uint16(port), ID: serverID})
+		s.did(method, m, id, m.SetLobbyGameServer(id, networking.GameServer{IP: address, Port: uint16(port), ID: serverID}))
 	}
 }
 
 // getLobbyGameServer returns {ret: true, ip, port, id}, or {ret: false} when
 // the lobby has no server.
 func (s *Steam) getLobbyGameServer(lobby int64, d *gd.Dictionary) {
-	m, id := s.lobby("getLobbyGameServer", lobby)
+	m, id := s.lobbyToRead("getLobbyGameServer", lobby)
 	if m == nil {
 		return
 	}

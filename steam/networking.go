@@ -84,9 +84,10 @@ func (s *Steam) allowP2PPacketRelay(allow bool) bool {
 }
 
 // closeP2PChannelWithUser closes a channel, and the session with the last one.
+// With nobody, 0, there is none: a game that leaves may not have found anybody.
 func (s *Steam) closeP2PChannelWithUser(remote, channel int64) bool {
 	p := s.require("closeP2PChannelWithUser")
-	if p == nil {
+	if p == nil || remote == 0 {
 		return false
 	}
 	id, err := networking.PeerID(remote)
@@ -100,10 +101,11 @@ func (s *Steam) closeP2PChannelWithUser(remote, channel int64) bool {
 	return p.CloseChannel(id, int(channel))
 }
 
-// closeP2PSessionWithUser ends a session and drops what waits.
+// closeP2PSessionWithUser ends a session and drops what waits. With nobody, 0,
+// there is none.
 func (s *Steam) closeP2PSessionWithUser(remote int64) bool {
 	p := s.require("closeP2PSessionWithUser")
-	if p == nil {
+	if p == nil || remote == 0 {
 		return false
 	}
 	id, err := networking.PeerID(remote)
@@ -118,7 +120,7 @@ func (s *Steam) closeP2PSessionWithUser(remote int64) bool {
 // bools, as GodotSteam documents them.
 func (s *Steam) getP2PSessionState(remote int64, d *gd.Dictionary) {
 	p := s.require("getP2PSessionState")
-	if p == nil {
+	if p == nil || remote == 0 {
 		return
 	}
 	id, err := networking.PeerID(remote)

@@ -31,6 +31,24 @@ var hasSettingsOf414 = sync.OnceValue(func() bool {
 	return false
 })
 
+// initReturns is what steamInit is declared to return, so that a script can
+// infer it: what the settings say, or imply. Where they don't, a project may be
+// of either era, and it is any type: a script that declared the other one would
+// not even parse.
+func initReturns() gd.Type {
+	impliesBool := hasSettingsOf414()
+	switch gd.ProjectSetting(settingInitReturns) {
+	case "bool":
+		return gd.Bool
+	case "dictionary":
+		return gd.DictionaryType
+	}
+	if impliesBool {
+		return gd.Bool
+	}
+	return gd.Nil
+}
+
 func defineSettings() {
 	for _, s := range []gd.Setting{
 		{Name: settingAppID, Default: 0, Hint: gd.HintRange, HintString: "0,4294967295,1"},
@@ -57,9 +75,9 @@ func boolSetting(names ...string) bool {
 }
 
 // appIDSetting returns the first setting that names an app.
-func appIDSetting() uint32 {
+func appIDSetting(setting func(string) any) uint32 {
 	for _, name := range []string{settingAppID, settingAppID420} {
-		if id, ok := gd.ProjectSetting(name).(int64); ok && id > 0 && id <= 1<<32-1 {
+		if id, ok := setting(name).(int64); ok && id > 0 && id <= 1<<32-1 {
 			return uint32(id)
 		}
 	}

@@ -34,11 +34,14 @@ type Steam struct {
 	running  atomic.Pointer[started]
 	result   atomic.Pointer[initResult]
 
-	settingsOf414 bool        // see hasSettingsOf414
-	embed         atomic.Bool // run the callbacks every frame
-	returning     bool        // run_callbacks is running (main thread only)
-	called        bool        // it was called before (main thread only)
-	waited        int         // for how many frames signals wait for a first call
+	currentApp, currentUser atomic.Int64 // see mainProperties
+
+	initReturns gd.Type     // what steamInit is declared to return, see initReturns
+	embed       atomic.Bool // run the callbacks every frame
+	returning   bool        // run_callbacks is running (main thread only)
+	called      bool        // it was called before (main thread only)
+	waited      int         // for how many frames signals wait for a first call
+	unheard     unheard
 
 	published published
 }
@@ -69,7 +72,6 @@ func New(provider func(platform.Host) platform.Provider) *Steam {
 	s.signals.Overflow = func() {
 		s.logger().Warn("signals are being lost: thousands wait. Call run_callbacks() in every frame, or start Steam with embed_callbacks")
 	}
-	s.class = s.newClass()
 	return s
 }
 
@@ -83,8 +85,9 @@ func (s *Steam) Register() bool {
 		gd.PushError("[STEAM] another addon has already registered a Steam singleton (GodotSteam itself?): this one stays off. Keep one of the two in the project's addons folder.")
 		return false
 	}
+	s.initReturns = initReturns()
+	s.class = s.newClass()
 	s.class.Register()
-	s.settingsOf414 = hasSettingsOf414()
 	defineSettings()
 	return true
 }
@@ -106,6 +109,7 @@ func (s *Steam) Frame() {
 	} else {
 		s.remindOfCallbacks()
 	}
+	s.remindOfRequests()
 	s.log.drain()
 }
 
@@ -127,12 +131,16 @@ func (s *Steam) remindOfCallbacks() {
 }
 
 // require returns the running platform. Without one it reports that the method
-// needs steamInit, and returns nil.
+// needs steamInit, or why that has failed, and returns nil.
 func (s *Steam) require(method string) platform.Platform {
 	if r := s.running.Load(); r != nil {
 		return r.Platform
 	}
-	s.errors.report(method, errNotInitialized)
+	if r := s.result.Load(); r != nil && r.status != platform.InitOK {
+		s.errors.report(method, notStartedError{r.verbal})
+	} else {
+		s.errors.report(method, errNotInitialized)
+	}
 	return nil
 }
 
@@ -164,10 +172,14 @@ func (s *Steam) newClass() *gd.Class {
 	c.Methods = append(c.Methods, s.friendsMethods()...)
 	c.Methods = append(c.Methods, s.appsMethods()...)
 	c.Methods = append(c.Methods, s.userStatsMethods()...)
+	c.Properties = mainProperties()
 	c.Enums = append(c.Enums, mainEnums()...)
 	c.Enums = append(c.Enums, networkingEnums()...)
 	c.Enums = append(c.Enums, constantEnums()...)
 	return c
 }
 
-func (s *Steam) emit(e signals.Event) { s.class.Emit(e.Signal().Name, e.Args()...) }
+func (s *Steam) emit(e signals.Event) {
+	s.class.Emit(e.Signal().Name, e.Args()...)
+	s.unheard.emitted(e)
+}

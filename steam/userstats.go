@@ -9,6 +9,7 @@ import (
 	"fmt"
 
 	"godotsteam/gd"
+	"godotsteam/networking"
 	"godotsteam/platform"
 )
 
@@ -33,6 +34,7 @@ func (s *Steam) userStatsMethods() []gd.Method {
 		gd.Func0("storeStats", s.storeStats),
 		gd.Func1("resetAllStats", s.resetAllStats, gd.Arg("achievements_too")),
 		gd.Func0("requestCurrentStats", s.requestCurrentStats),
+		gd.Proc1("requestUserStats", s.requestUserStats, gd.Arg("steam_id")),
 	}
 }
 
@@ -146,4 +148,14 @@ func (s *Steam) resetAllStats(achievementsToo bool) bool {
 func (s *Steam) requestCurrentStats() bool {
 	stats := s.stats("requestCurrentStats")
 	return stats != nil && stats.RequestCurrentStats()
+}
+
+// requestUserStats has another user's statistics fetched: user_stats_received.
+func (s *Steam) requestUserStats(user int64) {
+	const method = "requestUserStats"
+	if stats := s.stats(method); stats != nil {
+		if id, err := networking.UserID("steam_id", user); !s.is(method, err) {
+			stats.RequestUserStats(id)
+		}
+	}
 }

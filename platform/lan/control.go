@@ -58,6 +58,7 @@ type control struct {
 	node       *lobby.Node
 	peers      map[networking.SteamID]*controlPeer
 	presence   map[string]string // ours
+	refused    bool              // a late refusal was told
 	shownLobby networking.SteamID
 	listings   map[uint64]*listing
 	joins      map[networking.SteamID]time.Time // until when each lobby is tried
@@ -96,6 +97,13 @@ func newControl(p *Platform) *control {
 		Sign:   p.id.sign,
 		Verify: verifySignature,
 		Random: randomAccount,
+		Refused: func(op lobby.Op) {
+			if !c.refused { // once: it may be many
+				p.log.Info("a lobby's owner has refused a change of ours: there was no room any more, or it was no longer "+
+					"ours to make", "change", op)
+			}
+			c.refused = true
+		},
 	})
 	return c
 }

@@ -18,7 +18,7 @@ var _ platform.FriendGames = (*Platform)(nil)
 // What others may know of a user is bounded, as Steam bounds it.
 const (
 	maxName         = 128 // bytes (k_cchPersonaNameMax)
-	maxPresenceKeys = 30  // k_cchMaxRichPresenceKeys
+	maxPresenceKeys = networking.MaxPresenceKeys
 )
 
 // profile is what a user shows to all peers.

@@ -11,7 +11,10 @@ import (
 	"godotsteam/signals"
 )
 
-var _ platform.LobbyCounts = (*Platform)(nil)
+var (
+	_ platform.LobbyCounts   = (*Platform)(nil)
+	_ platform.LobbyRefusals = (*Platform)(nil)
+)
 
 const (
 	// listTimeout is when a list is given with whatever answered. A peer on
@@ -107,6 +110,9 @@ func (p *Platform) set(change func(*lobby.Node) bool) bool {
 	return !c.closed && change(c.node)
 }
 
+// LobbyRefusal implements [platform.LobbyRefusals].
+func (p *Platform) LobbyRefusal() error { return read(p, (*lobby.Node).Refusal) }
+
 // LobbyMembers implements [platform.Matchmaking].
 func (p *Platform) LobbyMembers(id networking.SteamID) []networking.SteamID {
 	return read(p, func(n *lobby.Node) []networking.SteamID { return n.Members(id) })
@@ -153,8 +159,8 @@ func (p *Platform) LobbyMemberData(id, user networking.SteamID, key string) stri
 }
 
 // SetLobbyMemberData implements [platform.Matchmaking].
-func (p *Platform) SetLobbyMemberData(id networking.SteamID, key, value string) {
-	p.set(func(n *lobby.Node) bool { return n.SetMemberData(id, key, value) })
+func (p *Platform) SetLobbyMemberData(id networking.SteamID, key, value string) bool {
+	return p.set(func(n *lobby.Node) bool { return n.SetMemberData(id, key, value) })
 }
 
 // SetLobbyType implements [platform.Matchmaking].
@@ -183,8 +189,8 @@ func (p *Platform) SendLobbyChat(id networking.SteamID, message []byte) bool {
 }
 
 // SetLobbyGameServer implements [platform.Matchmaking].
-func (p *Platform) SetLobbyGameServer(id networking.SteamID, server networking.GameServer) {
-	p.set(func(n *lobby.Node) bool { return n.SetGameServer(id, server) })
+func (p *Platform) SetLobbyGameServer(id networking.SteamID, server networking.GameServer) bool {
+	return p.set(func(n *lobby.Node) bool { return n.SetGameServer(id, server) })
 }
 
 // LobbyGameServer implements [platform.Matchmaking].

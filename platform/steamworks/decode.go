@@ -33,6 +33,7 @@ const (
 const (
 	lobbyCreatedSize = 12 // 16 on Windows
 	lobbyEnterSize   = 20
+	userStatsSize    = 20 // 24 on Windows
 )
 
 // packsBy8 says that Valve's structures have 64-bit fields where the compiler

@@ -88,6 +88,17 @@ const (
 	statsStore
 	statsReset
 	statsRequest // gone in SDK 1.61
+	statsRequestUser
+	gameLanguage
+	gameLanguages
+	uiLanguage
+	appBuildID
+	appInstallDir
+	vacBanned
+	earliestPurchase
+	nickname
+	steamLevel
+	relayInit
 	extraFunctions
 )
 
@@ -172,6 +183,17 @@ var extras = [extraFunctions]struct {
 	statsStore:          {"SteamAPI_ISteamUserStats_StoreStats", steamUserStats},
 	statsReset:          {"SteamAPI_ISteamUserStats_ResetAllStats", steamUserStats},
 	statsRequest:        {"SteamAPI_ISteamUserStats_RequestCurrentStats", steamUserStats},
+	statsRequestUser:    {"SteamAPI_ISteamUserStats_RequestUserStats", steamUserStats},
+	gameLanguage:        {"SteamAPI_ISteamApps_GetCurrentGameLanguage", steamApps},
+	gameLanguages:       {"SteamAPI_ISteamApps_GetAvailableGameLanguages", steamApps},
+	uiLanguage:          {"SteamAPI_ISteamUtils_GetSteamUILanguage", steamUtils},
+	appBuildID:          {"SteamAPI_ISteamApps_GetAppBuildId", steamApps},
+	appInstallDir:       {"SteamAPI_ISteamApps_GetAppInstallDir", steamApps},
+	vacBanned:           {"SteamAPI_ISteamApps_BIsVACBanned", steamApps},
+	earliestPurchase:    {"SteamAPI_ISteamApps_GetEarliestPurchaseUnixTime", steamApps},
+	nickname:            {"SteamAPI_ISteamFriends_GetPlayerNickname", steamFriends},
+	steamLevel:          {"SteamAPI_ISteamUser_GetPlayerSteamLevel", steamUser},
+	relayInit:           {"SteamAPI_ISteamNetworkingUtils_InitRelayNetworkAccess", steamRelays},
 }
 
 // use calls an extra function with up to four arguments after its interface.

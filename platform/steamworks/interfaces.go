@@ -16,6 +16,7 @@ const (
 	steamApps
 	steamMatchmaking
 	steamUserStats
+	steamRelays
 	interfaces
 )
 
@@ -36,6 +37,7 @@ var known = [interfaces]struct {
 	steamApps:        {symbol: "SteamAPI_SteamApps", name: "STEAMAPPS_INTERFACE_VERSION", versions: []int{9, 8}},
 	steamMatchmaking: {symbol: "SteamAPI_SteamMatchmaking", name: "SteamMatchMaking", versions: []int{9}, optional: true},
 	steamUserStats:   {symbol: "SteamAPI_SteamUserStats", name: "STEAMUSERSTATS_INTERFACE_VERSION", versions: []int{13, 12, 11}, optional: true},
+	steamRelays:      {symbol: "SteamAPI_SteamNetworkingUtils_SteamAPI", name: "SteamNetworkingUtils", versions: []int{4, 3}, optional: true},
 }
 
 // accessor is the function that returns an interface's pointer.

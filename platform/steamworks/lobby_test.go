@@ -100,6 +100,17 @@ func TestExtraFunctions(t *testing.T) {
 		{"Steam Deck", func() any { return g.IsSteamDeck() }, false, "IsSteamRunningOnSteamDeck "},
 		{"overlay enabled", func() any { return g.IsOverlayEnabled() }, true, "IsOverlayEnabled "},
 		{"owner of the app", func() any { return g.AppOwner() }, theFriend, "GetAppOwner "},
+		{"language", func() any { return g.GameLanguage() }, "german", "GetCurrentGameLanguage "},
+		{"languages", func() any { return g.GameLanguages() }, "german,schinese", "GetAvailableGameLanguages "},
+		{"language of Steam", func() any { return g.UILanguage() }, "french", "GetSteamUILanguage "},
+		{"build", func() any { return g.AppBuildID() }, 7, "GetAppBuildId "},
+		{"folder", func() any { folder, size := g.AppInstallDir(480); return []any{folder, size} }, []any{"/games/480", 10}, "GetAppInstallDir 480 4096"},
+		{"VAC", func() any { return g.IsVACBanned() }, false, "BIsVACBanned "},
+		{"purchase", func() any { return g.EarliestPurchase(480) }, int64(0xF0000000), "GetEarliestPurchaseUnixTime 480"},
+		{"nickname", func() any { return g.Nickname(theFriend) }, "the cook", "GetPlayerNickname " + f},
+		{"level", func() any { return g.SteamLevel() }, 12, "GetPlayerSteamLevel "},
+		{"information", func() any { return g.RequestUserInformation(theFriend, false) }, false, "RequestUserInformation " + f + " 0"},
+		{"relays", func() any { g.InitRelayAccess(); return nil }, nil, "InitRelayNetworkAccess "},
 		{"free weekend", func() any { return g.IsSubscribedFromFreeWeekend() }, true, "BIsSubscribedFromFreeWeekend "},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -189,6 +200,15 @@ func TestRequestingStatistics(t *testing.T) {
 		g.Shutdown()
 		require.False(t, g.RequestCurrentStats())
 	})
+}
+
+func TestRequestingAnothersStatistics(t *testing.T) {
+	g := start(t, alice, options{})
+	written := writtenBy(t, g)
+	g.RequestUserStats(theFriend)
+	require.Equal(t, "RequestUserStats 76561197960287930\n", written())
+	g.pump()
+	require.Equal(t, []signals.Event{signals.UserStatsReceived{Game: 480, Result: 1, User: uint64(theFriend)}}, g.events)
 }
 
 // TestWithoutExtras has a library that lacks them all, as an SDK of another

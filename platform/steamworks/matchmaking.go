@@ -135,9 +135,11 @@ func (p *Platform) LobbyMemberData(lobby, user networking.SteamID, key string) s
 	return p.useText(lobbyMemberData, networking.MaxLobbyValue, uintptr(lobby), uintptr(user), uintptr(address(cText(key))))
 }
 
-// SetLobbyMemberData implements [platform.Matchmaking].
-func (p *Platform) SetLobbyMemberData(lobby networking.SteamID, key, value string) {
+// SetLobbyMemberData implements [platform.Matchmaking]. Steam does not say how
+// it went.
+func (p *Platform) SetLobbyMemberData(lobby networking.SteamID, key, value string) bool {
 	p.use(lobbySetMemberData, uintptr(lobby), uintptr(address(cText(key))), uintptr(address(cText(value))), 0)
+	return true
 }
 
 // RequestLobbyData implements [platform.Matchmaking].
@@ -220,14 +222,16 @@ func (p *Platform) chatEntry(lobby uint64, index uint32) (event signals.LobbyMes
 	return signals.LobbyMessage{Lobby: lobby, User: *user, Message: textOf(buffer[:size]), Type: int(*kind)}, true
 }
 
-// SetLobbyGameServer implements [platform.Matchmaking].
-func (p *Platform) SetLobbyGameServer(lobby networking.SteamID, s networking.GameServer) {
+// SetLobbyGameServer implements [platform.Matchmaking]. Steam does not say how
+// it went.
+func (p *Platform) SetLobbyGameServer(lobby networking.SteamID, s networking.GameServer) bool {
 	var ip uint32
 	if a, err := netip.ParseAddr(s.IP); err == nil && a.Is4() {
 		four := a.As4()
 		ip = binary.BigEndian.Uint32(four[:])
 	}
 	p.use(lobbySetServer, uintptr(lobby), uintptr(ip), uintptr(s.Port), uintptr(s.ID))
+	return true
 }
 
 // LobbyGameServer implements [platform.Matchmaking].

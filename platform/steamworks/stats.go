@@ -75,6 +75,18 @@ func (p *Platform) RequestCurrentStats() bool {
 	return p.signals.Post(signals.CurrentStatsReceived{Game: uint64(p.AppID()), Result: networking.ResultOK, User: uint64(user)})
 }
 
+// RequestUserStats implements [platform.Stats].
+func (p *Platform) RequestUserStats(user networking.SteamID) {
+	request := func() uintptr { return p.use(statsRequestUser, uintptr(user), 0, 0, 0) }
+	p.expect(request, callbackStats, userStatsSize, func(result []byte, failed bool) {
+		event := signals.UserStatsReceived{Game: uint64(p.AppID()), Result: networking.ResultFail, User: uint64(user)}
+		if !failed {
+			event = signals.UserStatsReceived{Game: order.Uint64(result), Result: int(order.Uint32(result[8:])), User: order.Uint64(result[12:])}
+		}
+		p.signals.Post(event)
+	})
+}
+
 // StoreStats implements [platform.Stats].
 func (p *Platform) StoreStats() bool { return isTrue(p.use(statsStore, 0, 0, 0, 0)) }
 

@@ -82,7 +82,7 @@ func (c *Change) checkForm() error {
 // errNotAllowed says that a change's author may not make it.
 var errNotAllowed = errors.New("not allowed")
 
-// errFull says that the lobby has no room for one more.
+// errFull says that the lobby has no room for one more member.
 var errFull = errors.New("no room")
 
 // check reports whether a change may be made to a state. It depends on nothing
@@ -112,7 +112,7 @@ func (s *State) check(c *Change) error {
 		return nil
 	case opChat:
 		if len(c.Text) == 0 {
-			return errNotAllowed
+			return networking.ErrLobbyChat
 		}
 		return nil
 	case opMemberData:
@@ -129,7 +129,7 @@ func (s *State) check(c *Change) error {
 		return nil
 	}
 	if !isOwner {
-		return errNotAllowed
+		return networking.ErrNotOwner
 	}
 	switch c.Op {
 	case opData:
@@ -149,7 +149,7 @@ func (s *State) check(c *Change) error {
 		}
 	case opOwner:
 		if len(c.Targets) != 1 || s.member(c.Targets[0]) == nil {
-			return errNotAllowed
+			return networking.ErrNoMember
 		}
 	case opServer:
 		if !isServer(c.Value) {
@@ -177,12 +177,12 @@ func (s *State) checkEntry(c *Change, entries, oldLen int, exists bool) error {
 	more := len(c.Value) - oldLen
 	if !exists {
 		if entries >= networking.MaxLobbyKeys {
-			return errFull
+			return networking.ErrLobbyKeys
 		}
 		more += len(c.Key) + entryOverhead
 	}
 	if more > 0 && s.size()+more > maxBytes {
-		return errFull
+		return networking.ErrLobbyFull
 	}
 	return nil
 }

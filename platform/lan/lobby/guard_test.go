@@ -42,12 +42,17 @@ func TestWhatAMemberMayNot(t *testing.T) {
 	w, lobby, ps := party(t, 3)
 	member := ps[1]
 	require.False(t, member.SetData(lobby, "k", "v"))
+	require.Equal(t, networking.ErrNotOwner, member.Refusal())
 	require.False(t, member.SetType(lobby, networking.LobbyPrivate))
 	require.False(t, member.SetJoinable(lobby, false))
 	require.False(t, member.SetLimit(lobby, 5))
 	require.False(t, member.SetOwner(lobby, member.id))
+	require.Equal(t, networking.ErrNotOwner, member.Refusal())
+	require.False(t, ps[0].SetOwner(lobby, 1))
+	require.Equal(t, networking.ErrNoMember, ps[0].Refusal())
 	require.False(t, member.SetGameServer(lobby, networking.GameServer{IP: "192.0.2.1", Port: 1}))
 	require.False(t, member.SetData(lobby+1, "k", "v"), "in no such lobby")
+	require.Equal(t, networking.ErrNotInLobby, member.Refusal())
 	require.Empty(t, w.waiting(), "nothing was sent")
 }
 
@@ -62,10 +67,12 @@ func TestTheLimitsOfALobby(t *testing.T) {
 	require.True(t, owner.Chat(lobby, make([]byte, networking.MaxLobbyChat)))
 	require.False(t, owner.Chat(lobby, make([]byte, networking.MaxLobbyChat+1)))
 	require.False(t, owner.Chat(lobby, nil))
+	require.Equal(t, networking.ErrLobbyChat, owner.Refusal())
 	for i := range networking.MaxLobbyKeys - 1 {
 		require.True(t, owner.SetData(lobby, fmt.Sprint(i), "v"))
 	}
 	require.False(t, owner.SetData(lobby, "one more", "v"))
+	require.Equal(t, networking.ErrLobbyKeys, owner.Refusal())
 	require.True(t, owner.SetData(lobby, "0", "another"), "an old key may change")
 	w.calm()
 	w.agree()
@@ -74,10 +81,29 @@ func TestTheLimitsOfALobby(t *testing.T) {
 	for i := range networking.MaxLobbyKeys {
 		if !ps[1].SetMemberData(lobby, fmt.Sprint(i), strings.Repeat("v", networking.MaxLobbyValue)) {
 			full++
+			require.Equal(t, networking.ErrLobbyFull, ps[1].Refusal())
 		}
 		w.calm()
 	}
 	require.NotZero(t, full, "1 MiB in all")
+	w.agree()
+}
+
+// Both halves fit when they are proposed; the host sees that together they don't.
+func TestWhatTheHostRefusesLaterIsTold(t *testing.T) {
+	w, lobby, ps := party(t, 2)
+	var refused []Op
+	ps[1].config.Refused = func(op Op) { refused = append(refused, op) }
+	for i := range networking.MaxLobbyKeys - 1 {
+		require.True(t, ps[1].SetMemberData(lobby, fmt.Sprint(i), "v"))
+		w.calm()
+	}
+	require.True(t, ps[1].SetMemberData(lobby, "the last", "v"))
+	require.True(t, ps[1].SetMemberData(lobby, "one more", "v"))
+	require.Empty(t, refused)
+	w.calm()
+	require.Equal(t, []Op{opMemberData}, refused)
+	require.Empty(t, ps[1].MemberData(lobby, ps[1].id, "one more"))
 	w.agree()
 }
 
@@ -87,6 +113,7 @@ func TestProposalsThatWaitAreBounded(t *testing.T) {
 		require.True(t, ps[1].Chat(lobby, []byte("hello")))
 	}
 	require.False(t, ps[1].Chat(lobby, []byte("too fast")))
+	require.Equal(t, networking.ErrLobbyWaiting, ps[1].Refusal())
 	w.calm()
 	require.True(t, ps[1].Chat(lobby, []byte("again")))
 	w.calm()

@@ -1,10 +1,12 @@
 package lobby
 
+import "godotsteam/networking"
+
 // Every bound of the lobby protocol that networking does not name.
 const (
 	// maxBytes bounds all the data of a lobby and its members together, so
 	// that a welcome stays small and 250 members can't fill a computer.
-	maxBytes = 1 << 20
+	maxBytes = networking.MaxLobbyBytes
 
 	// entryOverhead and changeOverhead are what an entry and a change cost
 	// beside their texts: names, numbers, a proof of 96 bytes.
@@ -25,7 +27,7 @@ const (
 
 	// maxPending bounds the proposals that wait for the host's answer. A
 	// further one is refused at once, as Steam refuses calls that come too fast.
-	maxPending = 128
+	maxPending = networking.MaxLobbyWaiting
 
 	// maxProposals bounds the bytes of all proposals that wait at the host, a
 	// dozen members' largest. Beyond it whose are the most is lost.

@@ -37,6 +37,10 @@ type Config struct {
 	// that it used when it ran before, such as the time.
 	Start uint64
 
+	// Refused, if set, hears which change of ours the host has refused later
+	// than we were asked for it.
+	Refused func(Op)
+
 	// Applied, if set, sees every change that is made.
 	Applied func(lobby networking.SteamID, v Version, c Change)
 }
@@ -51,6 +55,8 @@ type Node struct {
 	known    map[networking.SteamID]Info // lobbies that others told us of
 
 	knownBytes int
+
+	refusal error // see Refusal
 }
 
 // New returns a node that is in no lobby.
@@ -205,7 +211,12 @@ func (n *Node) Receive(from networking.SteamID, m *Message) error {
 		r.proposed(from, m)
 	case kindRefuse:
 		if from == r.host {
-			r.pending = slices.DeleteFunc(r.pending, func(c Change) bool { return c.Number == m.Number })
+			r.pending = slices.DeleteFunc(r.pending, func(c Change) bool {
+				if c.Number == m.Number && n.config.Refused != nil {
+					n.config.Refused(c.Op)
+				}
+				return c.Number == m.Number
+			})
 		}
 	case kindChanges:
 		r.changes(from, m)
@@ -360,9 +371,16 @@ func (n *Node) GameServer(lobby networking.SteamID) (networking.GameServer, bool
 
 // propose proposes a change to a lobby that we are in, if we may.
 func (n *Node) propose(lobby networking.SteamID, c Change) bool {
-	r := n.replicas[lobby]
-	return r != nil && r.propose(c)
+	if r := n.replicas[lobby]; r != nil {
+		n.refusal = r.propose(c)
+	} else {
+		n.refusal = networking.ErrNotInLobby
+	}
+	return n.refusal == nil
 }
+
+// Refusal returns why the last change that was asked for was refused.
+func (n *Node) Refusal() error { return n.refusal }
 
 // SetData sets a lobby's value; "" deletes it.
 func (n *Node) SetData(lobby networking.SteamID, key, value string) bool {
@@ -398,6 +416,7 @@ func (n *Node) SetLimit(lobby networking.SteamID, limit int) bool {
 func (n *Node) SetOwner(lobby, owner networking.SteamID) bool {
 	r := n.replicas[lobby]
 	if r == nil {
+		n.refusal = networking.ErrNotInLobby
 		return false
 	}
 	if _, arriving := r.arriving[owner]; arriving {
@@ -406,7 +425,7 @@ func (n *Node) SetOwner(lobby, owner networking.SteamID) bool {
 	}
 	before := r.successor
 	r.successor = 0 // the last word counts
-	if !r.propose(Change{Op: opOwner, Targets: []networking.SteamID{owner}}) {
+	if !n.propose(lobby, Change{Op: opOwner, Targets: []networking.SteamID{owner}}) {
 		r.successor = before
 		return false
 	}

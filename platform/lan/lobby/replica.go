@@ -77,24 +77,25 @@ func (r *replica) dismiss(to networking.SteamID, membership uint64) {
 }
 
 // propose makes a change of ours: at once when we lead, else through the host.
-func (r *replica) propose(c Change) bool {
+// The error says why it may not be made.
+func (r *replica) propose(c Change) error {
 	if !r.leads() && len(r.pending) >= maxPending {
-		return false
+		return networking.ErrLobbyWaiting
 	}
 	r.node.sign(r.state.Lobby, &c)
-	if r.state.check(&c) != nil {
-		return false
+	if err := r.state.check(&c); err != nil {
+		return err
 	}
 	if r.leads() {
 		r.sequence(&c)
 		r.settle()
-		return true
+		return nil
 	}
 	r.pending = append(r.pending, c)
 	if r.host != 0 {
 		r.send(r.host, Message{Kind: kindPropose, Changes: []Change{c}})
 	}
-	return true
+	return nil
 }
 
 // propose again what the last host may not have heard.

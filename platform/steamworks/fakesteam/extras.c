@@ -231,7 +231,13 @@ FRIENDS_FUNCTION(int32_t, SetInGameVoiceSpeaking, (void *self, uint64_t user, bo
 
 #pragma pack(push, 4)
 typedef struct { uint64_t game; int32_t result; } UserStatsStored_t;
+typedef struct { uint64_t game; int32_t result; uint32_t user[2]; } UserStatsReceived_t;
 #pragma pack(pop)
+
+static uint64_t received(uint64_t user) {
+	UserStatsReceived_t stats = {480, 1, {(uint32_t)user, (uint32_t)(user >> 32)}};
+	return result(1101, &stats, sizeof stats);
+}
 
 /* The app has what is called "known", and nothing else. */
 static flag has(const char *name) { return strcmp(name, "known") == 0 ? YES : 0xFFFFFFFFFFFFFF00u; }
@@ -252,6 +258,7 @@ STATS_FUNCTION(SetStatFloat, (void *self, const char *name, float value), has(na
 #ifdef BEFORE_SDK_161
 STATS_FUNCTION(RequestCurrentStats, (void *self), YES, "%s", "")
 #endif
+FUNCTION(uint64_t, USERSTATS, UserStats, RequestUserStats, (void *self, uint64_t user), received(user), "%llu", U(user))
 STATS_FUNCTION(StoreStats, (void *self), store(), "%s", "")
 STATS_FUNCTION(ResetAllStats, (void *self, bool achievements), YES, "%d", achievements)
 
@@ -262,3 +269,13 @@ FUNCTION(flag, UTILS, Utils, IsSteamRunningOnSteamDeck, (void *self), 0xFFFFFFFF
 FUNCTION(int32_t, APPS, Apps, GetLaunchCommandLine, (void *self, char *into, int size), snprintf(into, (size_t)size, "+connect_lobby 5"), "%d", size)
 FUNCTION(uint64_t, APPS, Apps, GetAppOwner, (void *self), FRIEND, "%s", "")
 FUNCTION(flag, APPS, Apps, BIsSubscribedFromFreeWeekend, (void *self), YES, "%s", "")
+FUNCTION(const char *, APPS, Apps, GetCurrentGameLanguage, (void *self), "german", "%s", "")
+FUNCTION(const char *, APPS, Apps, GetAvailableGameLanguages, (void *self), "german,schinese", "%s", "")
+FUNCTION(int32_t, APPS, Apps, GetAppBuildId, (void *self), 7, "%s", "")
+FUNCTION(uint32_t, APPS, Apps, GetAppInstallDir, (void *self, uint32_t app, char *into, uint32_t size), (uint32_t)snprintf(into, size, "/games/%u", app), "%u %u", app, size)
+FUNCTION(flag, APPS, Apps, BIsVACBanned, (void *self), 0xFFFFFFFFFFFFFF00u, "%s", "")
+FUNCTION(uint32_t, APPS, Apps, GetEarliestPurchaseUnixTime, (void *self, uint32_t app), 0xF0000000u, "%u", app)
+FUNCTION(const char *, UTILS, Utils, GetSteamUILanguage, (void *self), "french", "%s", "")
+FUNCTION(const char *, FRIENDS, Friends, GetPlayerNickname, (void *self, uint64_t user), "the cook", "%llu", U(user))
+FUNCTION(int32_t, USER, User, GetPlayerSteamLevel, (void *self), 12, "%s", "")
+FUNCTION(int32_t, RELAYS, NetworkingUtils, InitRelayNetworkAccess, (void *self), 0, "%s", "")

@@ -153,6 +153,7 @@ EXPORT void *SteamAPI_SteamUtils_v010(void) { return accessor(UTILS, "SteamUtils
 EXPORT void *SteamAPI_SteamApps_v008(void) { return accessor(APPS, "SteamApps"); }
 EXPORT void *SteamAPI_SteamMatchmaking_v009(void) { return accessor(MATCHMAKING, "SteamMatchmaking"); }
 EXPORT void *SteamAPI_SteamUserStats_v013(void) { return accessor(USERSTATS, "SteamUserStats"); }
+EXPORT void *SteamAPI_SteamNetworkingUtils_SteamAPI_v004(void) { return accessor(RELAYS, "SteamNetworkingUtils"); }
 
 /* enter and leave stand around every interface function. */
 static void write_down(const char *what) {

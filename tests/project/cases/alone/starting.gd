@@ -79,8 +79,29 @@ func test_an_app_id_that_cannot_be() -> void:
 	assert_eq((Steam.steamInit(true, -1) as Dictionary).get("status"), 79, "the status of steamInit(true, -1)")
 	assert_eq((Steam.steamInitEx(-1) as Dictionary).get("status"), 1, "the status of steamInitEx(-1)")
 	assert_eq(Steam.steamInit(1 << 32), false, "steamInit(1 << 32)")
-	allow_errors("[STEAM] getSteamID: Steam is not initialized")
+	allow_errors("[STEAM] getSteamID: Steam did not start")
 	assert_eq(Steam.getSteamID(), 0, "the Steam ID after failures")
+	succeed()
+
+
+func test_a_call_after_a_failure_says_why() -> void:
+	expect_error("[STEAM] steamInitEx: app_id is -1: ")
+	assert_eq(Steam.steamInitEx(-1)["status"], 1, "the status of steamInitEx")
+	expect_error("[STEAM] getSteamID: Steam did not start, so this does nothing: app_id is -1: it must be from 0 to 4294967295")
+	assert_eq(Steam.getSteamID(), 0, "the Steam ID")
+	Steam.steamShutdown()
+	expect_error("[STEAM] getSteamID: Steam is not initialized: call steamInitEx() first")
+	assert_eq(Steam.getSteamID(), 0, "the Steam ID after steamShutdown")
+	succeed()
+
+
+# These lines would not parse if the types were not declared.
+func test_types_that_are_inferred() -> void:
+	var started := Steam.steamInitEx(480)
+	assert_eq(started["status"], 0, "the status of steamInitEx")
+	var again := Steam.steamInitEx(true, 480, true)
+	assert_eq(again.keys(), ["status", "verbal"], "the keys of steamInitEx")
+	assert_true(again["verbal"].contains("lan"), "verbal")
 	succeed()
 
 

@@ -31,11 +31,23 @@ func test_pumping_all_the_same() -> void:
 	succeed()
 
 
+# The type is declared as the settings say, so that this line can be parsed.
+func test_the_type_is_inferred() -> void:
+	var started := Steam.steamInit()
+	var type := TYPE_BOOL
+	if ProjectSettings.get_setting("steam/initialization/steam_init_returns") == "dictionary":
+		type = TYPE_DICTIONARY
+	assert_eq(typeof(started), type, "the type of steamInit()")
+	succeed()
+
+
 func test_a_script_that_calls_steam_init_all_the_same() -> void:
 	var steam_id := Steam.getSteamID()
 	var expected: Variant = true
 	if ProjectSettings.get_setting("steam/initialization/steam_init_returns") == "dictionary":
 		expected = {"status": 1, "verbal": "Steamworks active."}
 	assert_eq(Steam.steamInit(), expected, "steamInit()")
+	assert_eq(Steam.steamInit(4242), expected, "steamInit(4242)")
+	assert_eq(Steam.steamInit(true, 4242), expected, "steamInit(true, 4242)")
 	assert_eq(Steam.getSteamID(), steam_id, "the Steam ID")
 	succeed()

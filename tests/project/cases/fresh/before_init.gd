@@ -86,6 +86,18 @@ const NEED_STEAM: Array[Array] = [
 	["isSubscribedFromFreeWeekend", [], false],
 	["isSteamRunningOnSteamDeck", [], false],
 	["isOverlayEnabled", [], false],
+	["requestUserInformation", [SOMEBODY, true], false],
+	["getPlayerNickname", [SOMEBODY], ""],
+	["getPlayerSteamLevel", [], 0],
+	["requestUserStats", [SOMEBODY], null],
+	["getCurrentGameLanguage", [], ""],
+	["getSteamUILanguage", [], ""],
+	["getAvailableGameLanguages", [], ""],
+	["getAppBuildId", [], 0],
+	["getAppInstallDir", [480], {}],
+	["isVACBanned", [], false],
+	["getEarliestPurchaseUnixTime", [480], 0],
+	["initRelayNetworkAccess", [], null],
 ]
 
 const SOMEBODY := 76561197960287930

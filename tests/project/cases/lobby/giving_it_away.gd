@@ -53,6 +53,9 @@ func _play() -> void:
 	for other in others():
 		await await_mark(other, "saw the owner")
 	var may := options.role == "carol"
+	if not may:
+		expect_error("[STEAM] setLobbyMemberLimit: only the lobby's owner may do this")
+		expect_error("[STEAM] setLobbyData: only the lobby's owner may do this")
 	assert_eq(Steam.setLobbyMemberLimit(lobby, 5), may, "setLobbyMemberLimit")
 	assert_eq(Steam.setLobbyData(lobby, "turn", options.role), may, "setLobbyData")
 	await see_data("turn", "carol")

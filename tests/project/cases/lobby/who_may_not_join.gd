@@ -23,6 +23,8 @@ func alice() -> void:
 func bob() -> void:
 	var which: int = await await_mark("alice", "lobby")
 	await join(which)
+	for function: String in ["setLobbyJoinable", "setLobbyType", "setLobbyOwner"]:
+		expect_error("[STEAM] %s: only the lobby's owner may do this" % function)
 	assert_eq(Steam.setLobbyJoinable(lobby, false), false, "only the owner closes a lobby")
 	assert_eq(Steam.setLobbyType(lobby, Steam.LOBBY_TYPE_PRIVATE), false, "only the owner changes its type")
 	assert_eq(Steam.setLobbyOwner(lobby, Steam.getSteamID()), false, "only the owner gives it away")

@@ -14,7 +14,7 @@ const BAD: Array[Array] = [
 	["joinLobby", [0], null, "steam_lobby_id is 0: 0 is no lobby"],
 	["joinLobby", [SOMEBODY], null, "steam_lobby_id is %d: it is a user" % SOMEBODY],
 	["leaveLobby", [CLAN], null, "steam_lobby_id is %d: it is not a lobby" % CLAN],
-	["getNumLobbyMembers", [0], 0, "steam_lobby_id is 0: "],
+	["getNumLobbyMembers", [-2], 0, "steam_lobby_id is -2: "],
 	["getLobbyMemberByIndex", [-1, 0], 0, "steam_lobby_id is -1: "],
 	["inviteUserToLobby", [LOBBY, 0], false, "steam_id_invitee is 0: "],
 	["setLobbyOwner", [LOBBY, LOBBY], false, "steam_id_new_owner is %d: it is a lobby" % LOBBY],
@@ -37,10 +37,15 @@ const BAD: Array[Array] = [
 	["addRequestLobbyListNumericalFilter", ["a", 1 << 31, 0], null, "value_to_match is 2147483648: "],
 	["addRequestLobbyListNumericalFilter", ["a", 1, 4], null, "comparison_type is 4: "],
 	["addRequestLobbyListStringFilter", ["a", "b", -3], null, "comparison_type is -3: "],
-	["getFriendPersonaName", [0], "", "steam_id is 0: "],
+	["getFriendPersonaName", [-4], "", "steam_id is -4: "],
+	["requestUserInformation", [0, true], false, "steam_id is 0: "],
+	["getAppInstallDir", [-1], {"directory": "", "install_size": 0}, "app_id is -1: "],
+	["setLobbyOwner", [0, SOMEBODY], false, "steam_lobby_id is 0: "],
+	["setLobbyData", [0, "a", "b"], false, "steam_lobby_id is 0: "],
+	["sendLobbyChatMsg", [0, "a"], false, "steam_lobby_id is 0: "],
 	["getFriendPersonaState", [LOBBY], 0, "steam_id is %d: it is a lobby" % LOBBY],
 	["getFriendRelationship", [-5], 0, "steam_id is -5: "],
-	["getFriendGamePlayed", [0], {}, "steam_id is 0: "],
+	["getFriendGamePlayed", [CLAN], {}, "steam_id is %d: it is a group" % CLAN],
 	["setLobbyData", [LOBBY, "ENDLESS", "a"], false, "key has 1048576 bytes: "],
 	["sendLobbyChatMsg", [LOBBY, "ENDLESS"], false, "message_body has 1048576 bytes: "],
 	["addRequestLobbyListStringFilter", ["a", "ENDLESS", 0], null, "value has 1048576 bytes: "],
@@ -83,4 +88,35 @@ func test_every_bad_value() -> void:
 		# An error that only differs in its value is not said twice until Steam starts anew.
 		Steam.steamShutdown()
 		Steam.steamInit(480)
+	succeed()
+
+
+# A game that is in no lobby yet, or no more, asks with 0.
+func test_reading_of_nobody_says_nothing() -> void:
+	assert_eq(Steam.getNumLobbyMembers(0), 0, "getNumLobbyMembers")
+	assert_eq(Steam.getLobbyMemberByIndex(0, 0), 0, "getLobbyMemberByIndex")
+	assert_eq(Steam.getLobbyOwner(0), 0, "getLobbyOwner")
+	assert_eq(Steam.getLobbyData(0, "a"), "", "getLobbyData")
+	assert_eq(Steam.getAllLobbyData(0), {}, "getAllLobbyData")
+	assert_eq(Steam.getLobbyMemberData(0, SOMEBODY, "a"), "", "getLobbyMemberData of no lobby")
+	assert_eq(Steam.getLobbyMemberData(LOBBY, 0, "a"), "", "getLobbyMemberData of nobody")
+	assert_eq(Steam.getLobbyMemberLimit(0), 0, "getLobbyMemberLimit")
+	assert_eq(Steam.getLobbyGameServer(0), {}, "getLobbyGameServer")
+	assert_eq(Steam.requestLobbyData(0), false, "requestLobbyData")
+	Steam.leaveLobby(0)
+	assert_eq(Steam.getFriendPersonaName(0), "", "getFriendPersonaName")
+	assert_eq(Steam.getFriendPersonaState(0), 0, "getFriendPersonaState")
+	assert_eq(Steam.getFriendRelationship(0), 0, "getFriendRelationship")
+	assert_eq(Steam.hasFriend(0, Steam.FRIEND_FLAG_ALL), false, "hasFriend")
+	assert_eq(Steam.getFriendGamePlayed(0), {}, "getFriendGamePlayed")
+	assert_eq(Steam.getFriendRichPresence(0, "a"), "", "getFriendRichPresence")
+	assert_eq(Steam.getPlayerNickname(0), "", "getPlayerNickname")
+	succeed()
+
+
+func test_the_last_key_of_rich_presence() -> void:
+	if Steam.get_platform() == "lan": # the stand-in for Valve's library has no limit
+		expect_error("[STEAM] setRichPresence: it is refused, mostly because there are 30 keys already")
+		for i in 32:
+			assert_eq(Steam.setRichPresence("k%d" % i, "v"), i < 30, "key %d" % i)
 	succeed()

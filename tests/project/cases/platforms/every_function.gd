@@ -84,6 +84,14 @@ func _proofs() -> Dictionary[String, Callable]:
 		"steamInit": func() -> bool: return Steam.steamInit(480) == true,
 		"steamInitEx": func() -> bool: return (Steam.steamInitEx(480) as Dictionary)["status"] == 0,
 		"get_steam_init_result": func() -> bool: return Steam.get_steam_init_result()["status"] == 0,
+		"get_current_app_id": func() -> bool: return Steam.get_current_app_id() == 480,
+		"set_current_app_id": func() -> bool:
+			Steam.current_app_id = 1
+			return Steam.current_app_id == 1,
+		"get_current_steam_id": func() -> bool: return Steam.get_current_steam_id() == Steam.getSteamID(),
+		"set_current_steam_id": func() -> bool:
+			Steam.current_steam_id = 1
+			return Steam.current_steam_id == 1,
 		"isSteamRunning": func() -> bool: return Steam.isSteamRunning(),
 		"restartAppIfNecessary": func() -> bool: return Steam.restartAppIfNecessary(480),
 		"run_callbacks": func() -> bool:
@@ -95,6 +103,7 @@ func _proofs() -> Dictionary[String, Callable]:
 		"getSteamID": func() -> bool: return Steam.getSteamID() != 0,
 		"getSteamID32": func() -> bool: return Steam.getSteamID32(PERSON) == 22202,
 		"loggedOn": func() -> bool: return Steam.loggedOn(),
+		"getPlayerSteamLevel": func() -> bool: return Steam.getPlayerSteamLevel() > 0,
 		"getPersonaName": func() -> bool: return not Steam.getPersonaName().is_empty(),
 		"getPersonaState": func() -> bool: return Steam.getPersonaState() == Steam.PERSONA_STATE_ONLINE,
 
@@ -164,6 +173,8 @@ func _proofs() -> Dictionary[String, Callable]:
 		"getFriendPersonaState": func() -> bool: return Steam.getFriendPersonaState(_friend) != Steam.PERSONA_STATE_OFFLINE,
 		"getFriendRelationship": func() -> bool: return Steam.getFriendRelationship(_friend) == Steam.FRIEND_RELATION_FRIEND,
 		"getFriendGamePlayed": func() -> bool: return not Steam.getFriendGamePlayed(_friend).is_empty(),
+		"requestUserInformation": func() -> bool: return Steam.requestUserInformation(PERSON, true),
+		"getPlayerNickname": func() -> bool: return not Steam.getPlayerNickname(_friend).is_empty(),
 		"getPlayerAvatar": _emits("avatar_loaded", Steam.getPlayerAvatar.bind(Steam.AVATAR_SMALL, _friend)),
 		"setRichPresence": func() -> bool: return Steam.setRichPresence("status", "testing"),
 		"clearRichPresence": func() -> bool:
@@ -187,6 +198,14 @@ func _proofs() -> Dictionary[String, Callable]:
 		"isSubscribedFromFreeWeekend": func() -> bool: return Steam.isSubscribedFromFreeWeekend(),
 		"isSteamRunningOnSteamDeck": func() -> bool: return Steam.isSteamRunningOnSteamDeck(),
 		"isOverlayEnabled": func() -> bool: return Steam.isOverlayEnabled(),
+		"getCurrentGameLanguage": func() -> bool: return not Steam.getCurrentGameLanguage() in ["", "english"],
+		"getAvailableGameLanguages": func() -> bool: return not Steam.getAvailableGameLanguages() in ["", "english"],
+		"getSteamUILanguage": func() -> bool: return not Steam.getSteamUILanguage() in ["", "english"],
+		"getAppBuildId": func() -> bool: return Steam.getAppBuildId() > 0,
+		"getAppInstallDir": func() -> bool: return not Steam.getAppInstallDir(480)["directory"].is_empty(),
+		"isVACBanned": func() -> bool: return Steam.isVACBanned(),
+		"getEarliestPurchaseUnixTime": func() -> bool: return Steam.getEarliestPurchaseUnixTime(480) > 0,
+		"initRelayNetworkAccess": _only_steam_knows(Steam.initRelayNetworkAccess),
 		"isLobby": func() -> bool: return Steam.isLobby(lobby) and not Steam.isLobby(PERSON),
 		"isIndividualAccount": func() -> bool: return Steam.isIndividualAccount(PERSON) and not Steam.isIndividualAccount(GROUP),
 		"isAnonAccount": func() -> bool: return Steam.isAnonAccount(ANONYMOUS) and not Steam.isAnonAccount(PERSON),
@@ -204,6 +223,7 @@ func _proofs() -> Dictionary[String, Callable]:
 		"getVoiceOptimalSampleRate": func() -> bool: return Steam.getVoiceOptimalSampleRate() > 0,
 
 		"requestCurrentStats": func() -> bool: return Steam.requestCurrentStats(),
+		"requestUserStats": _only_steam_knows(Steam.requestUserStats.bind(PERSON)),
 		"setAchievement": func() -> bool: return Steam.setAchievement("known"),
 		"getAchievement": func() -> bool: return Steam.getAchievement("known")["ret"],
 		"clearAchievement": func() -> bool: return Steam.clearAchievement("known"),
