@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -127,15 +128,18 @@ func TestNoDiscovery(t *testing.T) {
 func TestDefaults(t *testing.T) {
 	require.Equal(t, 20*time.Second, Options{}.timeout())
 	require.NotEmpty(t, Options{}.personaName())
-	require.Equal(t, "/d", Options{DataDir: "/d"}.runDir())
+	require.Equal(t, []string{"/d"}, Options{DataDir: "/d"}.runDirs())
 	t.Setenv("XDG_CONFIG_HOME", "/config")
 	t.Setenv("XDG_RUNTIME_DIR", "/run/user/7")
 	dir, err := Options{}.keyDir()
 	require.NoError(t, err)
 	require.Equal(t, "/config/godotsteam", dir)
-	require.Equal(t, "/run/user/7/godotsteam", Options{}.runDir())
+	name := "godotsteam-" + strconv.Itoa(os.Getuid())
+	t.Setenv("TMPDIR", "/scratch")
+	require.Equal(t, []string{"/run/user/7/godotsteam", "/scratch/" + name, "/tmp/" + name}, Options{}.runDirs())
 	t.Setenv("XDG_RUNTIME_DIR", "")
-	require.Contains(t, Options{}.runDir(), filepath.Join(os.TempDir(), "godotsteam-"))
+	t.Setenv("TMPDIR", "")
+	require.Equal(t, []string{"/tmp/" + name}, Options{}.runDirs())
 }
 
 func TestAProviderThatCannotStartSaysWhy(t *testing.T) {
