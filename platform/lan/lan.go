@@ -109,7 +109,6 @@ func startOn(conn net.PacketConn, c platform.Config, o Options) (*Platform, erro
 		life:     uint64(time.Now().UnixNano()),
 		log:      c.Log,
 		signals:  c.Signals,
-		name:     strings.ToValidUTF8(o.personaName(), "\uFFFD"),
 		sessions: make(map[networking.SteamID]*session),
 
 		lastRequest: make(map[networking.SteamID]time.Time),
@@ -118,6 +117,11 @@ func startOn(conn net.PacketConn, c platform.Config, o Options) (*Platform, erro
 	}
 	if p.log == nil {
 		p.log = slog.New(slog.DiscardHandler)
+	}
+	name := strings.ToValidUTF8(o.personaName(), "\uFFFD")
+	if p.name = cutName(name); p.name != name {
+		p.log.Warn(fmt.Sprintf("the persona name has %d bytes: others see the first %d alone; "+
+			"shorten GODOTSTEAM_PERSONA_NAME or steam/lan/persona_name", len(name), maxName))
 	}
 	p.id = chooseIdentity(o, p.log)
 	p.address, _ = netip.ParseAddrPort(conn.LocalAddr().String())

@@ -176,3 +176,20 @@ func TestAnAddressInUse(t *testing.T) {
 	require.True(t, a.Steady() && a.LoggedOn() && a.IsSubscribed() && a.AllowRelay(false))
 	require.EqualValues(t, testApp, a.AppID())
 }
+
+// Whoever has too long a name is met all the same.
+func TestALongPersonaName(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		var log bytes.Buffer
+		a := n.join("anna")
+		b := n.join("bert", func(c *platform.Config, o *Options) {
+			c.Log = slog.New(slog.NewTextHandler(&log, nil))
+			o.PersonaName = strings.Repeat("ä", 2<<20) + "\xff"
+		})
+		until(t, 5*time.Second, "bert", func() bool { return a.isAround(b.SteamID()) })
+		require.Equal(t, strings.Repeat("ä", maxName/2), a.PersonaNameOf(b.SteamID()))
+		require.Equal(t, strings.Repeat("ä", maxName/2), b.PersonaName())
+		require.Contains(t, log.String(), "the persona name has 4194307 bytes")
+		require.Less(t, log.Len(), 1000)
+	})
+}
