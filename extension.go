@@ -8,7 +8,10 @@ package main
 import "C"
 
 import (
+	"fmt"
+	"os"
 	"runtime"
+	"runtime/debug"
 	"sync"
 	"unsafe"
 
@@ -84,10 +87,22 @@ func godotsteam_init(getProcAddress, library, initialization unsafe.Pointer) C.u
 	// The game's thread needs a P for a moment in every call, even where there
 	// is one core. More than there are cores made round trips a third slower.
 	runtime.GOMAXPROCS(max(2, runtime.NumCPU()))
-	if gd.Load(getProcAddress, library, initialization, &extension{}) {
+	if contained(func() bool { return gd.Load(getProcAddress, library, initialization, &extension{}) }) {
 		return 1
 	}
 	return 0
+}
+
+// contained has a panic cost the addon, and not the game or the editor. The
+// engine's own error functions may not be there yet.
+func contained(load func() bool) (ok bool) {
+	defer func() {
+		if p := recover(); p != nil {
+			fmt.Fprintf(os.Stderr, "ERROR: [STEAM] this addon could not be loaded. "+
+				"This is a bug of ours, please report it with these lines: %v\n%s\n", p, debug.Stack())
+		}
+	}()
+	return load()
 }
 
 func main() {}

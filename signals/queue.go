@@ -6,10 +6,24 @@ import (
 	"sync/atomic"
 )
 
-// MaxQueued bounds the events of a game that does not run its callbacks. The
-// largest are avatars, 135 KB each: 4096 of them are 550 MB, but nobody has so
-// many friends around; chat messages come to 16 MB.
+// MaxQueued bounds the events of a game that does not run its callbacks. With
+// chat messages they come to 16 MiB.
 const MaxQueued = 4096
+
+// MaxAnswers bounds the bytes of those that answer a game and are larger:
+// avatars, 135 KB each, and lists of lobbies. Twice a full lobby's avatars fit.
+const MaxAnswers = 64 << 20
+
+// answerSize is how much of MaxAnswers an event takes.
+func answerSize(e Event) int {
+	switch e := e.(type) {
+	case AvatarLoaded:
+		return len(e.RGBA)
+	case LobbyMatchList:
+		return len(e.Lobbies)
+	}
+	return 0
+}
 
 // MaxFromAnybody bounds those of them that anybody can cause whom the game has
 // never heard of: a new key costs nothing. What the game must not miss, such as
@@ -87,6 +101,7 @@ func (q *Queue) post(e Event) (ok, firstDropped bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	fromAnybody, anybodys := isFromAnybody(e), 0
+	size, answers := answerSize(e), 0
 	for i, p := range q.events {
 		switch {
 		case repeatsItself(e) && p.Event == e:
@@ -96,9 +111,11 @@ func (q *Queue) post(e Event) (ok, firstDropped bool) {
 			return true, false
 		case fromAnybody && isFromAnybody(p.Event):
 			anybodys++
+		case size > 0:
+			answers += answerSize(p.Event)
 		}
 	}
-	if len(q.events) >= MaxQueued || anybodys >= MaxFromAnybody {
+	if len(q.events) >= MaxQueued || anybodys >= MaxFromAnybody || size > 0 && answers+size > MaxAnswers {
 		firstDropped = !q.overflowed
 		q.overflowed = true
 		return false, firstDropped

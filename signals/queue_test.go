@@ -2,6 +2,7 @@ package signals
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -141,6 +142,26 @@ func TestTheQueueIsBounded(t *testing.T) {
 		q.Post(request(id))
 	}
 	require.Equal(t, 2, overflows, "and once more when it has started anew")
+}
+
+// A game that asks for every picture and every list, and runs no callbacks.
+func TestLargeAnswersAreBoundedByBytes(t *testing.T) {
+	overflows := 0
+	q := Queue{Overflow: func() { overflows++ }}
+	picture := strings.Repeat("x", MaxAnswers/128)
+	for user := range uint64(127) {
+		require.True(t, q.Post(AvatarLoaded{user, 1, picture}))
+	}
+	require.True(t, q.Post(LobbyMatchList{picture}), "to the last byte")
+	require.Zero(t, overflows)
+	require.False(t, q.Post(AvatarLoaded{127, 1, picture}))
+	require.False(t, q.Post(LobbyMatchList{"12345678"}))
+	require.Equal(t, 1, overflows)
+	require.True(t, q.Post(AvatarLoaded{126, 1, picture}), "one that waits already needs no room")
+	require.True(t, q.Post(LobbyMessage{1, 2, picture, 1}), "what others say has its own bound")
+	require.True(t, q.Post(request(1)))
+	require.Len(t, drained(&q), 130)
+	require.True(t, q.Post(AvatarLoaded{127, 1, picture}), "and room comes back")
 }
 
 func TestAnIdleDrainAllocatesNothing(t *testing.T) {

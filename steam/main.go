@@ -4,13 +4,13 @@ package steam
 
 import (
 	"errors"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"sync/atomic"
 
 	"godotsteam/gd"
+	"godotsteam/internal/files"
 	"godotsteam/platform"
 )
 
@@ -259,17 +259,25 @@ func (s *Steam) resolveAppID(argument int64, host platform.Host) (uint32, error)
 			s.later(name, noAppIDError{text})
 		}
 	}
-	for _, dir := range append([]string{"."}, host.LibraryDirs...) {
-		text, err := os.ReadFile(filepath.Join(dir, "steam_appid.txt"))
+	return appIDBeside(append([]string{"."}, host.LibraryDirs...)), nil
+}
+
+// maxAppIDFile is far more than a steam_appid.txt needs.
+const maxAppIDFile = 4 << 10
+
+// appIDBeside reads the first steam_appid.txt that names an app.
+func appIDBeside(dirs []string) uint32 {
+	for _, dir := range dirs {
+		text, err := files.ReadSmall(filepath.Join(dir, "steam_appid.txt"), maxAppIDFile)
 		if err != nil {
 			continue
 		}
 		if id := appIDOfFile(text); id != 0 {
-			return id, nil
+			return id
 		}
 		s.later(filepath.Join(dir, "steam_appid.txt"), noAppIDError{string(text)})
 	}
-	return 0, nil
+	return 0
 }
 
 // appIDOfGame reads a game ID. It is an app's if nothing stands above its 24

@@ -70,7 +70,7 @@ func New(provider func(platform.Host) platform.Provider) *Steam {
 		},
 	}
 	s.signals.Overflow = func() {
-		s.logger().Warn("signals are being lost: thousands wait. Call run_callbacks() in every frame, or start Steam with embed_callbacks")
+		s.logger().Warn("signals are being lost: too many wait. Call run_callbacks() in every frame, or start Steam with embed_callbacks")
 	}
 	return s
 }

@@ -76,7 +76,7 @@ type controlPeer struct {
 	in      *quic.Conn
 	profile profile
 	around  bool          // connected, and has told us its profile
-	listed  bool          // was in the directory
+	listed  bool          // was in the directory, and not dead
 	redial  time.Time     // not before
 	dials   *rate.Limiter // how often it is called
 	work    *rate.Limiter // what it may ask of us
@@ -128,10 +128,10 @@ func (c *control) start() {
 	c.started = true
 	c.scan(c.lan.directory.list())
 	c.every(scanInterval, func() {
-		running := c.lan.directory.list() // without the lock: the game does not wait for files
+		running, dead := c.lan.directory.list() // without the lock: the game does not wait for files
 		c.mu.Lock()
 		defer c.mu.Unlock()
-		c.scan(running)
+		c.scan(running, dead)
 		c.showLobby()
 	})
 	c.every(c.lan.timeout+patience, func() {
@@ -159,8 +159,9 @@ func (c *control) every(interval time.Duration, work func()) {
 	})
 }
 
-// scan looks who has come and who has died.
-func (c *control) scan(running []networking.SteamID) {
+// scan looks who has come and who has died. Who is not listed, for whatever
+// reason, may live: then the connection tells.
+func (c *control) scan(running, dead []networking.SteamID) {
 	if c.closed {
 		return
 	}
@@ -168,16 +169,14 @@ func (c *control) scan(running []networking.SteamID) {
 	for _, id := range running {
 		here[id] = true
 	}
-	for _, id := range slices.Sorted(maps.Keys(c.peers)) {
-		peer := c.peers[id] // nil: it had to make room for somebody
-		if peer != nil && peer.listed && !here[id] {
-			if c.lan.directory.runs(id) {
-				continue // it came after the list was made
-			}
-			peer.listed = false
-			if peer.out != nil || peer.in != nil {
-				c.lose(peer, "its process has ended")
-			}
+	for _, id := range dead {
+		peer := c.peers[id]
+		if peer == nil || !peer.listed || !c.lan.directory.isDead(id) {
+			continue // we never met, or it is here again since the list was made
+		}
+		peer.listed = false
+		if peer.out != nil || peer.in != nil {
+			c.lose(peer, "its process has ended")
 		}
 	}
 	for _, id := range c.reachable(running) {
@@ -193,7 +192,10 @@ func (c *control) scan(running []networking.SteamID) {
 }
 
 // within returns all peers that may be around.
-func (c *control) within() []networking.SteamID { return c.reachable(c.lan.directory.list()) }
+func (c *control) within() []networking.SteamID {
+	running, _ := c.lan.directory.list()
+	return c.reachable(running)
+}
 
 // reachable returns all peers that may be around, with those that run on this
 // machine.
@@ -346,6 +348,7 @@ func (c *control) lose(peer *controlPeer, why string) {
 		peer.in = nil
 	}
 	peer.redial = time.Now().Add(redialInterval)
+	peer.listed = false // the next look tells
 	if peer.around {
 		peer.around = false
 		c.lan.log.Debug("a peer has gone", "steam_id", peer.id, "reason", why)

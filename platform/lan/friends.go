@@ -35,9 +35,14 @@ func checkPresence(key, value string) bool {
 		utf8.ValidString(key) && utf8.ValidString(value)
 }
 
+// cutName returns what is shown of a name: no half a letter at its end.
+func cutName(name string) string {
+	return strings.ToValidUTF8(name[:min(len(name), maxName)], "")
+}
+
 // clean makes a peer's profile fit to show.
 func (p profile) clean() profile {
-	name := strings.ToValidUTF8(p.Name[:min(len(p.Name), maxName)], "") // not half a letter
+	name := cutName(p.Name)
 	presence := make(map[string]string)
 	for k, v := range p.Presence {
 		if len(presence) < maxPresenceKeys && checkPresence(k, v) {

@@ -270,7 +270,7 @@ func (h *hostile) announce(n *network) {
 	d, err := openDirectory(n.dir, testApp)
 	require.NoError(h.t, err)
 	require.NoError(h.t, d.announce(h.id.steamID, plain(h.transport.Conn.LocalAddr())))
-	h.t.Cleanup(func() { d.withdraw(h.id.steamID) })
+	h.t.Cleanup(func() { d.withdraw() })
 }
 
 func TestThereIsOneStreamAndNoMore(t *testing.T) {

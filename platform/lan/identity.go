@@ -19,6 +19,7 @@ import (
 
 	"github.com/gofrs/flock"
 
+	"godotsteam/internal/files"
 	"godotsteam/networking"
 )
 
@@ -65,10 +66,10 @@ var errIdentityInUse = errors.New("another process uses this computer's identity
 // first time. The key file is readable by its owner alone, and locked while
 // this process lives.
 func loadIdentity(dir string) (*identity, error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := makeOwnFolder(dir); err != nil { // before there is a secret in it
 		return nil, err
 	}
-	lock := flock.New(filepath.Join(dir, "identity.lock"), flock.SetPermissions(0o600))
+	lock := newLock(filepath.Join(dir, "identity.lock"), os.O_CREATE)
 	ok, err := lock.TryLock()
 	if err != nil {
 		return nil, err
@@ -85,15 +86,18 @@ func loadIdentity(dir string) (*identity, error) {
 	return id, nil
 }
 
+// maxKeyFile is far more than a key needs.
+const maxKeyFile = 16 << 10
+
 func readOrMakeKey(path string) (ed25519.PrivateKey, error) {
-	text, err := os.ReadFile(path)
+	text, err := files.ReadSmall(path, maxKeyFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return makeKey(path)
 	}
-	if err != nil {
-		return nil, err
+	var key ed25519.PrivateKey
+	if err == nil {
+		key, err = parseKey(text)
 	}
-	key, err := parseKey(text)
 	if err != nil {
 		return nil, fmt.Errorf("%s %w: move it away to get a new identity", path, err)
 	}

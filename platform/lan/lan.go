@@ -109,7 +109,6 @@ func startOn(conn net.PacketConn, c platform.Config, o Options) (*Platform, erro
 		life:     uint64(time.Now().UnixNano()),
 		log:      c.Log,
 		signals:  c.Signals,
-		name:     strings.ToValidUTF8(o.personaName(), "\uFFFD"),
 		sessions: make(map[networking.SteamID]*session),
 
 		lastRequest: make(map[networking.SteamID]time.Time),
@@ -119,20 +118,23 @@ func startOn(conn net.PacketConn, c platform.Config, o Options) (*Platform, erro
 	if p.log == nil {
 		p.log = slog.New(slog.DiscardHandler)
 	}
+	name := strings.ToValidUTF8(o.personaName(), "\uFFFD")
+	if p.name = cutName(name); p.name != name {
+		p.log.Warn(fmt.Sprintf("the persona name has %d bytes: others see the first %d alone; "+
+			"shorten GODOTSTEAM_PERSONA_NAME or steam/lan/persona_name", len(name), maxName))
+	}
 	p.id = chooseIdentity(o, p.log)
 	p.address, _ = netip.ParseAddrPort(conn.LocalAddr().String())
 	p.warnOfUnreachablePeers()
 
 	var err error
-	if p.directory, err = openDirectory(o.runDir(), c.AppID); err == nil {
-		err = p.directory.announce(p.id.steamID, reachable(p.address))
-	}
+	p.directory, err = announceIn(o.runDirs(), c.AppID, p.id.steamID, reachable(p.address), p.log)
 	if err == nil {
 		p.endpoint, err = newEndpoint(conn, p.id, c.AppID, p.timeout)
 	}
 	if err != nil {
 		if p.directory != nil {
-			p.directory.withdraw(p.id.steamID)
+			p.directory.withdraw()
 		}
 		p.id.release()
 		if errors.Is(err, errIDInUse) && o.Identity != "" {
@@ -146,6 +148,7 @@ func startOn(conn net.PacketConn, c platform.Config, o Options) (*Platform, erro
 	p.self = p.inbox.Source(p.id.steamID)
 	p.control = newControl(p)
 	p.discover()
+	p.keepRecord()
 	p.background(p.acceptLoop)
 	return p, nil
 }
@@ -164,7 +167,8 @@ func chooseIdentity(o Options, log *slog.Logger) *identity {
 		}
 	}
 	if !errors.Is(err, errIdentityInUse) {
-		log.Warn("the Steam ID of this run will not last: the identity could not be kept", "reason", err)
+		log.Warn("the Steam ID of this run will not last: the identity could not be kept; "+
+			"GODOTSTEAM_DATA_DIR may name another folder for it", "reason", err)
 	}
 	return ephemeralIdentity()
 }
@@ -194,6 +198,19 @@ func (p *Platform) warnOfUnreachablePeers() {
 			}
 		}
 	}
+}
+
+// keepRecord has this game found for as long as it runs, whoever tidies up.
+func (p *Platform) keepRecord() {
+	d, warned := p.directory, false
+	p.control.every(recordInterval, func() {
+		err := d.keep()
+		if err != nil && !warned {
+			p.log.Warn("games on this computer that start later can't find this one: "+
+				"its file in the list of running games is gone, and can't be written again", "reason", err)
+		}
+		warned = err != nil
+	})
 }
 
 // discover begins to find peers on the local network, if that is wanted.
@@ -386,7 +403,7 @@ func (p *Platform) Shutdown() {
 	p.goroutines.Wait()
 	p.self.Close()
 	p.inbox.Clear() // also what ended sessions left to read
-	p.directory.withdraw(p.id.steamID)
+	p.directory.withdraw()
 	p.id.release()
 }
 

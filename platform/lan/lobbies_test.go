@@ -428,7 +428,7 @@ func TestAskingAtTheStart(t *testing.T) {
 			inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
 				a, b := n.pair()
 				lobby := b.create(networking.LobbyPublic, 4)
-				b.directory.withdraw(b.id.steamID)
+				b.directory.withdraw()
 				a.Platform.settled = time.Now().Add(firstAnswers)
 				found := make(chan error, 1)
 				time.AfterFunc(firstAnswers/2, func() { found <- b.directory.announce(b.id.steamID, b.address) })

@@ -384,5 +384,5 @@ func (n *network) announce(p *player) {
 	text, err := json.Marshal(record{Address: n.addressOf(p).String()})
 	n.mu.Unlock()
 	require.NoError(n.t, err)
-	require.NoError(n.t, writeFileAtomically(p.directory.path(p.SteamID()), text))
+	require.NoError(n.t, writeFileAtomically(p.directory.pathOf(p.SteamID()), text))
 }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/user"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -160,13 +161,23 @@ func (o Options) keyDir() (string, error) {
 	return filepath.Join(dir, "godotsteam"), nil
 }
 
-// runDir is where running peers are listed.
-func (o Options) runDir() string {
+// runDirs are where running peers are listed, best first: the environment may
+// name folders that can't be used.
+func (o Options) runDirs() []string {
 	if o.DataDir != "" {
-		return o.DataDir
+		return []string{o.DataDir}
 	}
+	var dirs []string
 	if dir := os.Getenv("XDG_RUNTIME_DIR"); dir != "" {
-		return filepath.Join(dir, "godotsteam")
+		dirs = append(dirs, filepath.Join(dir, "godotsteam"))
 	}
-	return filepath.Join(os.TempDir(), "godotsteam-"+strconv.Itoa(os.Getuid()))
+	name := "godotsteam"
+	if user := os.Getuid(); user >= 0 { // Windows has none, and a folder for temporary files for each user
+		name += "-" + strconv.Itoa(user)
+	}
+	dirs = append(dirs, filepath.Join(os.TempDir(), name))
+	if everybodys := filepath.FromSlash("/tmp"); filepath.IsAbs(everybodys) { // not on Windows
+		dirs = append(dirs, filepath.Join(everybodys, name))
+	}
+	return slices.Compact(dirs)
 }

@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -127,15 +128,18 @@ func TestNoDiscovery(t *testing.T) {
 func TestDefaults(t *testing.T) {
 	require.Equal(t, 20*time.Second, Options{}.timeout())
 	require.NotEmpty(t, Options{}.personaName())
-	require.Equal(t, "/d", Options{DataDir: "/d"}.runDir())
+	require.Equal(t, []string{"/d"}, Options{DataDir: "/d"}.runDirs())
 	t.Setenv("XDG_CONFIG_HOME", "/config")
 	t.Setenv("XDG_RUNTIME_DIR", "/run/user/7")
 	dir, err := Options{}.keyDir()
 	require.NoError(t, err)
 	require.Equal(t, "/config/godotsteam", dir)
-	require.Equal(t, "/run/user/7/godotsteam", Options{}.runDir())
+	name := "godotsteam-" + strconv.Itoa(os.Getuid())
+	t.Setenv("TMPDIR", "/scratch")
+	require.Equal(t, []string{"/run/user/7/godotsteam", "/scratch/" + name, "/tmp/" + name}, Options{}.runDirs())
 	t.Setenv("XDG_RUNTIME_DIR", "")
-	require.Contains(t, Options{}.runDir(), filepath.Join(os.TempDir(), "godotsteam-"))
+	t.Setenv("TMPDIR", "")
+	require.Equal(t, []string{"/tmp/" + name}, Options{}.runDirs())
 }
 
 func TestAProviderThatCannotStartSaysWhy(t *testing.T) {
@@ -171,4 +175,21 @@ func TestAnAddressInUse(t *testing.T) {
 	require.Equal(t, "Platform lan: no Steam needed; Steam ID "+a.SteamID().String()+" at "+a.address.String()+".", a.Description())
 	require.True(t, a.Steady() && a.LoggedOn() && a.IsSubscribed() && a.AllowRelay(false))
 	require.EqualValues(t, testApp, a.AppID())
+}
+
+// Whoever has too long a name is met all the same.
+func TestALongPersonaName(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		var log bytes.Buffer
+		a := n.join("anna")
+		b := n.join("bert", func(c *platform.Config, o *Options) {
+			c.Log = slog.New(slog.NewTextHandler(&log, nil))
+			o.PersonaName = strings.Repeat("ä", 2<<20) + "\xff"
+		})
+		until(t, 5*time.Second, "bert", func() bool { return a.isAround(b.SteamID()) })
+		require.Equal(t, strings.Repeat("ä", maxName/2), a.PersonaNameOf(b.SteamID()))
+		require.Equal(t, strings.Repeat("ä", maxName/2), b.PersonaName())
+		require.Contains(t, log.String(), "the persona name has 4194307 bytes")
+		require.Less(t, log.Len(), 1000)
+	})
 }

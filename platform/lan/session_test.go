@@ -507,7 +507,7 @@ func TestAPeerThatStartsOverWithItsClockSetBack(t *testing.T) {
 func TestAWrongAddressBesideARightOne(t *testing.T) {
 	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
 		mallory, b := n.join("mallory"), n.join("bert")
-		b.directory.withdraw(b.SteamID()) // known by the addresses given by hand alone
+		b.directory.withdraw() // known by the addresses given by hand alone
 		a := n.join("anna", func(_ *platform.Config, o *Options) {
 			o.Peers = map[networking.SteamID][]netip.AddrPort{b.SteamID(): {
 				mallory.address,

@@ -39,10 +39,10 @@ func socketPair(t *testing.T, q lossy.Quality, timeout time.Duration) (caller, c
 // address.
 func publish(t *testing.T, who, to *player, at netip.AddrPort) {
 	t.Helper()
-	d, err := openDirectory(to.options.runDir(), testApp)
+	d, err := openDirectory(to.options.runDirs()[0], testApp)
 	require.NoError(t, err)
 	require.NoError(t, d.announce(who.SteamID(), at))
-	t.Cleanup(func() { d.withdraw(who.SteamID()) })
+	t.Cleanup(func() { d.withdraw() })
 }
 
 func TestABadNetworkBetweenRealSockets(t *testing.T) {
@@ -102,6 +102,6 @@ func TestWhoWasCalledMovesBetweenRealSockets(t *testing.T) {
 	require.NoError(t, n.MoveB())
 	caller.say(called, "lost")
 	until(t, 30*time.Second, "both notice", func() bool { return caller.heard(failOf(called)) && called.heard(failOf(caller)) })
-	require.NoError(t, writeFileAtomically(caller.directory.path(called.SteamID()), []byte(`{"address":"`+n.DoorOfB().String()+`"}`)))
+	require.NoError(t, writeFileAtomically(caller.directory.pathOf(called.SteamID()), []byte(`{"address":"`+n.DoorOfB().String()+`"}`)))
 	startOver(t, caller, called)
 }

@@ -2,7 +2,6 @@ package steamworks
 
 import (
 	"runtime"
-	"sync"
 	"unsafe"
 
 	"github.com/ebitengine/purego"
@@ -12,11 +11,17 @@ import (
 // kilobytes.
 const maxCallResult = 1 << 20
 
+// maxCalls bounds the calls that wait for their results: some seconds of a game
+// that asks in every frame.
+const maxCalls = 1024
+
 // callResults knows who waits for the result of an asynchronous call
-// (SteamAPICall_t). The zero value is empty and ready.
+// (SteamAPICall_t). Platform.dispatching guards it. The zero value is empty and
+// ready.
 type callResults struct {
-	mu      sync.Mutex
 	waiting map[uint64]callResult
+
+	warned bool // that nobody else may wait
 }
 
 // callResult is what a call is expected to answer with.
@@ -26,10 +31,13 @@ type callResult struct {
 	done     func(result []byte, failed bool) // in RunCallbacks, with no lock held
 }
 
+// full reports whether nobody else may wait.
+func (r *callResults) full() bool {
+	return len(r.waiting) >= maxCalls
+}
+
 // expect registers the one who waits for a call, once.
 func (r *callResults) expect(call uint64, result callResult) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
 	if r.waiting == nil {
 		r.waiting = make(map[uint64]callResult)
 	}
@@ -39,10 +47,8 @@ func (r *callResults) expect(call uint64, result callResult) {
 // fetch gets the result of a call that has completed, and returns how to tell
 // the one who waits for it, if anybody. p.alive is held.
 func (r *callResults) fetch(p *Platform, call uint64, callback int32, size uint32) func() {
-	r.mu.Lock()
 	want, ok := r.waiting[call]
 	delete(r.waiting, call)
-	r.mu.Unlock()
 	if !ok {
 		return nil
 	}

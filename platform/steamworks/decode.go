@@ -6,11 +6,10 @@ import (
 	"runtime"
 	"strings"
 
-	"godotsteam/networking"
 	"godotsteam/signals"
 )
 
-// The callbacks of lobbies and friends, with Valve's numbers (k_iCallback).
+// The callbacks that are known here, with Valve's numbers (k_iCallback).
 const (
 	callbackPersonaChange   = 304  // PersonaStateChange_t
 	callbackOverlay         = 331  // GameOverlayActivated_t
@@ -26,8 +25,11 @@ const (
 	callbackLobbyMatchList  = 510  // LobbyMatchList_t
 	callbackLobbyKicked     = 512  // LobbyKicked_t
 	callbackLobbyCreated    = 513  // LobbyCreated_t
+	callbackCallCompleted   = 703  // SteamAPICallCompleted_t
 	callbackStats           = 1101 // UserStatsReceived_t
 	callbackStatsStored     = 1102 // UserStatsStored_t
+	callbackRequest         = 1202 // P2PSessionRequest_t
+	callbackConnectFail     = 1203 // P2PSessionConnectFail_t
 )
 
 const (
@@ -52,6 +54,12 @@ var order = binary.LittleEndian // every system that Steam runs on
 // 64-bit field behind a smaller one (a CSteamID is packed by 1), so both packings
 // agree up to the sizes.
 var decoders = map[int]decoder{
+	callbackRequest: {8, func(b []byte) signals.Event {
+		return signals.P2PSessionRequest{SteamIDRemote: order.Uint64(b)}
+	}},
+	callbackConnectFail: {9, func(b []byte) signals.Event {
+		return signals.P2PSessionConnectFail{SteamIDRemote: order.Uint64(b), SessionError: int(b[8])}
+	}},
 	callbackPersonaChange: {12, func(b []byte) signals.Event {
 		return signals.PersonaStateChange{User: order.Uint64(b), Flags: int(order.Uint32(b[8:]))}
 	}},
@@ -110,46 +118,6 @@ func decodeLobbyCreated(b []byte) signals.LobbyCreated {
 		e.Lobby = order.Uint64(b[at:])
 	}
 	return e
-}
-
-// handleMore is [Platform.handle] for lobbies and friends. What it returns is
-// called when no lock is held any more, in the order in which Steam spoke.
-func (p *Platform) handleMore(id int, b []byte) (done func()) {
-	if d, ok := decoders[id]; ok {
-		if len(b) < d.size {
-			p.tooShort(id, b)
-			return nil
-		}
-		event := d.decode(b)
-		if change, ok := event.(signals.PersonaStateChange); ok {
-			p.lookAgain(networking.SteamID(change.User))
-		}
-		return func() { p.signals.Post(event) }
-	}
-	switch {
-	case id == callbackLobbyChatMsg && len(b) >= 24:
-		// The lobby, the user, the type (1 byte), and at 20 the entry's number.
-		if event, ok := p.chatEntry(order.Uint64(b), order.Uint32(b[20:])); ok {
-			return func() { p.signals.Post(event) }
-		}
-	case id == callbackAvatar && len(b) >= 12:
-		p.postImage(networking.SteamID(order.Uint64(b)), int32(order.Uint32(b[8:])))
-	case id == callbackLobbyChatMsg, id == callbackAvatar:
-		p.tooShort(id, b)
-	}
-	return nil
-}
-
-// lookAgain posts an avatar that was asked for, now that more of its user is
-// known. p.alive is held.
-func (p *Platform) lookAgain(user networking.SteamID) {
-	if size, ok := p.wanted.take(user); ok {
-		p.avatar(user, size)
-	}
-}
-
-func (p *Platform) tooShort(id int, payload []byte) {
-	p.log.Warn("a Steam callback is too short and is ignored", "callback", id, "bytes", len(payload))
 }
 
 // textOf returns the C string in a buffer.

@@ -1,9 +1,9 @@
 package steamworks
 
 import (
+	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"unsafe"
 
 	"godotsteam/networking"
@@ -91,63 +91,81 @@ func (p *Platform) GamePlayedBy(user networking.SteamID) (platform.GamePlayed, b
 	}, true
 }
 
-// wanted are the avatars that Steam did not have when they were asked for. The
-// zero value is empty and ready.
-type wanted struct {
-	mu    sync.Mutex
-	sizes map[networking.SteamID]int
+// wanted are the avatars that Steam did not have when they were asked for, the
+// longest wanted first. Platform.dispatching guards it. The zero value is empty
+// and ready.
+type wanted struct{ list []wish }
+
+type wish struct {
+	user networking.SteamID
+	size int
 }
 
+// add notes a wish. Where there are too many, the oldest is forgotten: it is the
+// one that is least likely to come true.
 func (w *wanted) add(user networking.SteamID, size int) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.sizes == nil {
-		w.sizes = make(map[networking.SteamID]int)
-	}
-	if len(w.sizes) < maxWanted {
-		w.sizes[user] = size
-	}
-}
-
-func (w *wanted) take(user networking.SteamID) (size int, ok bool) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	size, ok = w.sizes[user]
-	delete(w.sizes, user)
-	return size, ok
-}
-
-// RequestAvatar implements [platform.Friends].
-func (p *Platform) RequestAvatar(user networking.SteamID, size int) {
-	p.alive.RLock()
-	defer p.alive.RUnlock()
-	p.avatar(user, size)
-}
-
-// avatar posts an avatar, now or when Steam has fetched it. p.alive is held.
-func (p *Platform) avatar(user networking.SteamID, size int) {
-	image := int32(p.useAlive([...]extra{avatarSmall, avatarSmall, avatarMedium, avatarLarge}[size&3], uintptr(user), 0, 0, 0))
-	if image > 0 && p.postImage(user, image) {
+	wish := wish{user, size}
+	if slices.Contains(w.list, wish) {
 		return
+	}
+	if len(w.list) >= maxWanted {
+		w.list = slices.Delete(w.list, 0, 1)
+	}
+	w.list = append(w.list, wish)
+}
+
+// take returns the sizes that are wanted of a user's avatar, and forgets them.
+func (w *wanted) take(user networking.SteamID) (sizes []int) {
+	w.list = slices.DeleteFunc(w.list, func(other wish) bool {
+		if other.user == user {
+			sizes = append(sizes, other.size)
+		}
+		return other.user == user
+	})
+	return sizes
+}
+
+// RequestAvatar implements [platform.Friends]. Nobody dispatches meanwhile, so
+// that Steam's answer can't come before it is waited for.
+func (p *Platform) RequestAvatar(user networking.SteamID, size int) {
+	p.dispatching.Lock()
+	p.alive.RLock()
+	event, ok := p.avatar(user, size)
+	p.alive.RUnlock()
+	p.dispatching.Unlock()
+	if ok {
+		p.signals.Post(event)
+	}
+}
+
+// avatar returns an avatar if Steam has it, and otherwise asks for it. p.alive
+// and p.dispatching are held.
+func (p *Platform) avatar(user networking.SteamID, size int) (event signals.Event, ok bool) {
+	image := int32(p.useAlive([...]extra{avatarSmall, avatarSmall, avatarMedium, avatarLarge}[size&3], uintptr(user), 0, 0, 0))
+	if image > 0 {
+		if event, ok = p.image(user, image); ok {
+			return event, true
+		}
 	}
 	// -1: it comes with an AvatarImageLoaded_t. 0: nobody knows yet.
 	if image == 0 && isTrue(p.useAlive(friendRequest, uintptr(user), 0, 0, 0)) {
 		p.wanted.add(user, size)
 	}
+	return nil, false
 }
 
-// postImage posts an image that Steam has loaded. p.alive is held.
-func (p *Platform) postImage(user networking.SteamID, image int32) bool {
+// image returns an image that Steam has loaded. p.alive is held.
+func (p *Platform) image(user networking.SteamID, image int32) (event signals.Event, ok bool) {
 	width, height := new(uint32), new(uint32)
-	ok := p.useAlive(imageSize, uintptr(image), uintptr(unsafe.Pointer(width)), uintptr(unsafe.Pointer(height)), 0)
-	if !isTrue(ok) || *width == 0 || *width != *height || *width > maxAvatarWidth {
-		return false
+	known := p.useAlive(imageSize, uintptr(image), uintptr(unsafe.Pointer(width)), uintptr(unsafe.Pointer(height)), 0)
+	if !isTrue(known) || *width == 0 || *width != *height || *width > maxAvatarWidth {
+		return nil, false
 	}
 	pixels := make([]byte, 4**width**height)
 	if !isTrue(p.useAlive(imageRGBA, uintptr(image), uintptr(address(pixels)), uintptr(len(pixels)), 0)) {
-		return false
+		return nil, false
 	}
-	return p.signals.Post(signals.AvatarLoaded{User: uint64(user), Width: int(*width), RGBA: string(pixels)})
+	return signals.AvatarLoaded{User: uint64(user), Width: int(*width), RGBA: string(pixels)}, true
 }
 
 // SetRichPresence implements [platform.Friends].

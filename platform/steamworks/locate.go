@@ -57,11 +57,21 @@ func Candidates(dirs, subdirs []string) []string {
 // doesn't know what the system's loader would find.
 func Locate(dirs, subdirs []string) (string, bool) {
 	for _, file := range Candidates(dirs, subdirs) {
-		if info, err := os.Stat(file); err == nil && !info.IsDir() {
+		if checkFile(file) == nil {
 			return file, true
 		}
 	}
 	return "", false
+}
+
+// checkFile refuses what is no file with bytes in it: the system's loader would
+// wait for a pipe's writer.
+func checkFile(file string) error {
+	info, err := os.Stat(file)
+	if err == nil && !info.Mode().IsRegular() {
+		err = errors.New("it is not a regular file")
+	}
+	return err
 }
 
 // open loads the first candidate that can be loaded, or what the system's
@@ -69,7 +79,7 @@ func Locate(dirs, subdirs []string) (string, bool) {
 func open(files []string) (handle uintptr, path string, err error) {
 	failed := &NotFoundError{FileName: FileName()}
 	for _, file := range files {
-		if _, err := os.Stat(file); err != nil {
+		if err := checkFile(file); err != nil {
 			failed.Places = append(failed.Places, Place{Path: file, Err: err})
 			continue
 		}

@@ -44,15 +44,28 @@ func (p *Platform) JoinLobby(lobby networking.SteamID) {
 // which is a call of 0, fails at once. Nobody dispatches meanwhile, so that the
 // result can't come before it is waited for.
 func (p *Platform) expect(request func() uintptr, callback int32, size uint32, done func(result []byte, failed bool)) {
-	p.dispatching.Lock()
-	call := request()
-	if call != 0 {
-		p.results.expect(uint64(call), callResult{callback: callback, size: size, done: done})
-	}
-	p.dispatching.Unlock()
-	if call == 0 {
+	if !p.request(request, callResult{callback: callback, size: size, done: done}) {
 		done(nil, true)
 	}
+}
+
+func (p *Platform) request(request func() uintptr, result callResult) bool {
+	p.dispatching.Lock()
+	defer p.dispatching.Unlock()
+	if p.results.full() {
+		if !p.results.warned {
+			p.results.warned = true
+			p.log.Warn(fmt.Sprintf("%d calls wait for Steam's answer, so further ones fail: "+
+				"call Steam.run_callbacks() in every frame, and ask less often", maxCalls))
+		}
+		return false
+	}
+	call := request()
+	if call == 0 {
+		return false
+	}
+	p.results.expect(uint64(call), result)
+	return true
 }
 
 // LeaveLobby implements [platform.Matchmaking].
@@ -171,8 +184,26 @@ func (p *Platform) SetLobbyMemberLimit(lobby networking.SteamID, limit int) bool
 	return isTrue(p.use(lobbySetMemberLimit, uintptr(lobby), uintptr(limit), 0, 0))
 }
 
-// RequestLobbyList implements [platform.Matchmaking].
+// RequestLobbyList implements [platform.Matchmaking]. Steam keeps filters until
+// it is asked for a list, so none may be left without one.
 func (p *Platform) RequestLobbyList(f networking.LobbyFilter) {
+	request := func() uintptr {
+		p.setFilter(f)
+		return p.use(listRequest, 0, 0, 0, 0)
+	}
+	p.expect(request, callbackLobbyMatchList, 4, func(result []byte, failed bool) {
+		var ids []byte
+		if !failed {
+			for i := range min(binary.LittleEndian.Uint32(result), maxListed) {
+				ids = binary.BigEndian.AppendUint64(ids, uint64(p.use(listLobby, uintptr(i), 0, 0, 0)))
+			}
+		}
+		p.signals.Post(signals.LobbyMatchList{Lobbies: string(ids)})
+	})
+}
+
+// setFilter says which lobbies the next list is to have.
+func (p *Platform) setFilter(f networking.LobbyFilter) {
 	for _, s := range f.Strings {
 		p.use(listFilterString, uintptr(address(cText(s.Key))), uintptr(address(cText(s.Value))), uintptr(s.Compare), 0)
 	}
@@ -189,16 +220,6 @@ func (p *Platform) RequestLobbyList(f networking.LobbyFilter) {
 		p.use(listFilterCount, uintptr(f.MaxResults), 0, 0, 0)
 	}
 	p.use(listFilterDistance, uintptr(f.Distance), 0, 0, 0)
-	request := func() uintptr { return p.use(listRequest, 0, 0, 0, 0) }
-	p.expect(request, callbackLobbyMatchList, 4, func(result []byte, failed bool) {
-		var ids []byte
-		if !failed {
-			for i := range min(binary.LittleEndian.Uint32(result), maxListed) {
-				ids = binary.BigEndian.AppendUint64(ids, uint64(p.use(listLobby, uintptr(i), 0, 0, 0)))
-			}
-		}
-		p.signals.Post(signals.LobbyMatchList{Lobbies: string(ids)})
-	})
 }
 
 // SendLobbyChat implements [platform.Matchmaking]. As GodotSteam does, it sends

@@ -31,7 +31,7 @@ type Platform struct {
 	reading sync.Mutex // makes "how large is it" and "read it" one step
 	buffers buffers
 
-	dispatching sync.Mutex // callbacks are taken by one thread at a time
+	dispatching sync.Mutex // callbacks are taken by one thread at a time; guards the rest
 	results     callResults
 	wanted      wanted
 }

@@ -30,6 +30,16 @@ func TestCallsMayRaceWithShutdown(t *testing.T) {
 			func() { g.PersonaName() },
 			func() { g.RunCallbacks() },
 			func() { g.Accept(bob); g.CloseSession(bob); g.CloseChannel(bob, 0) },
+			func() { g.SteamID() },
+			func() { g.LobbyOwner(theLobby) },
+			func() { g.LobbyData(theLobby, "mode") },
+			func() { g.AllLobbyData(theLobby) },
+			func() { g.CreateLobby(networking.LobbyPublic, 4) },
+			func() { g.RequestAvatar(theFriend, 1) },
+			func() { g.StatInt("known"); g.RequestCurrentStats() },
+			func() { g.AvailableVoice() },
+			func() { g.TakeVoice(0) },
+			func() { g.DecompressVoice([]byte("ab"), 48000, 20) },
 		}
 		var stop atomic.Bool
 		var entered atomic.Int32

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"runtime/debug"
 	"sync"
 
 	"golang.org/x/net/ipv4"
@@ -47,6 +48,7 @@ type responder struct {
 	toAll    *rate.Limiter
 	readers  sync.WaitGroup
 	stop     context.CancelFunc
+	broken   sync.Once
 }
 
 // hearer is told of the TXT record of a game, by whom.
@@ -79,9 +81,9 @@ func respond(c Config, here []link, hear hearer) (*responder, error) {
 		}
 		r.families = append(r.families, f)
 		r.readers.Go(func() {
-			read(ctx, f.listen, func(packet []byte, from netip.AddrPort) { r.answer(packet, from, f) })
+			r.read(ctx, f.listen, func(packet []byte, from netip.AddrPort) { r.answer(packet, from, f) })
 		})
-		r.readers.Go(func() { read(ctx, f.ask, r.hearAnswer) })
+		r.readers.Go(func() { r.read(ctx, f.ask, r.hearAnswer) })
 	}
 	return r, nil
 }
@@ -154,7 +156,7 @@ type packetReader interface {
 
 // read gives take the packets of a socket, with the bounds above, until it is
 // closed.
-func read(ctx context.Context, conn packetReader, take func(packet []byte, from netip.AddrPort)) {
+func (r *responder) read(ctx context.Context, conn packetReader, take func(packet []byte, from netip.AddrPort)) {
 	limit := rate.NewLimiter(packetRate, packetBurst)
 	packet := make([]byte, maxPacket+1)
 	for limit.Wait(ctx) == nil {
@@ -163,9 +165,23 @@ func read(ctx context.Context, conn packetReader, take func(packet []byte, from 
 			return
 		}
 		if err == nil && n <= maxPacket { // some systems tell of packets of ours that nobody wanted
-			take(packet[:n], netip.AddrPortFrom(from.Addr().Unmap(), from.Port()))
+			r.contain(func() { take(packet[:n], netip.AddrPortFrom(from.Addr().Unmap(), from.Port())) })
 		}
 	}
+}
+
+// contain has a panic over what a stranger sent cost that packet, and not the
+// game. It is told once: a stranger may send it again and again.
+func (r *responder) contain(work func()) {
+	defer func() {
+		if p := recover(); p != nil {
+			r.broken.Do(func() {
+				r.config.Log.Error("a packet from the local network could not be taken in",
+					"reason", fmt.Sprintf("internal error, please report it: %v\n%s", p, debug.Stack()))
+			})
+		}
+	}()
+	work()
 }
 
 // hearAnswer takes in a packet from somebody who answers our question.
@@ -177,22 +193,38 @@ func (r *responder) hearAnswer(packet []byte, from netip.AddrPort) {
 
 // answer takes in a packet from somebody who asks.
 func (r *responder) answer(packet []byte, from netip.AddrPort, f family) {
+	alone, toAll := r.answersTo(packet, from)
+	if alone != nil {
+		f.listen.WriteToUDPAddrPort(alone, from) //nolint:errcheck // it may get lost
+	}
+	for _, a := range toAll {
+		f.sendToAll(f.listen, a.packet, a.on)
+	}
+}
+
+// broadcast is an answer to everybody on a link.
+type broadcast struct {
+	packet []byte
+	on     link
+}
+
+// answersTo returns what goes to whoever asks, alone, or to everybody.
+func (r *responder) answersTo(packet []byte, from netip.AddrPort) (alone []byte, toAll []broadcast) {
 	where := linksOf(from.Addr(), r.here)
 	if len(where) == 0 {
-		return
+		return nil, nil
 	}
 	a := readQuestions(packet)
 	if a.alone = a.alone || from.Port() != mdnsPort; a.alone {
-		if answer := r.instance.answer(a, reachable(r.config.Socket, where)); answer != nil {
-			f.listen.WriteToUDPAddrPort(answer, from) //nolint:errcheck // it may get lost
-		}
-		return
+		return r.instance.answer(a, reachable(r.config.Socket, where)), nil
 	}
 	for _, l := range where {
-		if answer := r.instance.answer(a, reachable(r.config.Socket, []link{l})); answer != nil && r.toAll.Allow() {
-			f.sendToAll(f.listen, answer, l)
+		answer := r.instance.answer(a, reachable(r.config.Socket, []link{l}))
+		if answer != nil && r.toAll.Allow() {
+			toAll = append(toAll, broadcast{answer, l})
 		}
 	}
+	return nil, toAll
 }
 
 func (r *responder) close() {

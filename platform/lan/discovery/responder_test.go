@@ -3,6 +3,7 @@ package discovery
 import (
 	"context"
 	"encoding/binary"
+	"log/slog"
 	"net/netip"
 	"strconv"
 	"strings"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"golang.org/x/net/dns/dnsmessage"
+	"golang.org/x/time/rate"
 )
 
 // annas is what anna's game answers with, on the first of our links.
@@ -186,12 +188,61 @@ func TestAFloodIsReadSlowly(t *testing.T) {
 		defer cancel()
 		taken := 0
 		f := &flooded{sizes: []int{100, maxPacket, maxPacket + 1, 9000}}
-		read(ctx, f, func(packet []byte, _ netip.AddrPort) {
+		new(responder).read(ctx, f, func(packet []byte, _ netip.AddrPort) {
 			taken++
 			require.LessOrEqual(t, len(packet), maxPacket)
 		})
 		require.LessOrEqual(t, f.read, packetBurst+10*packetRate)
 		require.InDelta(t, f.read/2, taken, 1, "half of them are too large")
+	})
+}
+
+// A bug of ours in what takes in a packet is told, and the next one is read.
+func TestAPanicInAReaderIsContained(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		defer cancel()
+		var log strings.Builder
+		r := &responder{config: Config{Log: slog.New(slog.NewTextHandler(&log, nil))}}
+		taken := 0
+		r.read(ctx, &flooded{sizes: []int{100}}, func([]byte, netip.AddrPort) {
+			taken++
+			panic("a bug")
+		})
+		require.Greater(t, taken, packetBurst)
+		require.Equal(t, 1, strings.Count(log.String(), "internal error, please report it: a bug"), log.String())
+	})
+}
+
+// Whoever asks, and however often: the network hears as much of us as it should.
+func TestEverybodyIsAnsweredOnceASecond(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c, i := annas(t)
+		r := &responder{config: c, here: here, instance: i, toAll: rate.NewLimiter(toAllRate, len(here))}
+		packet := ask(t, about(serviceName.String(), dnsmessage.TypePTR))
+		asks := func(from string) (alone, toAll int) {
+			for range 100 {
+				one, all := r.answersTo(packet, netip.MustParseAddrPort(from))
+				toAll += len(all)
+				if one != nil {
+					alone++
+				}
+			}
+			return alone, toAll
+		}
+		_, toAll := asks("192.0.2.9:5353")
+		require.Equal(t, len(here), toAll, "at first, as many as there are links")
+		for range 10 {
+			time.Sleep(time.Second)
+			alone, toAll := asks("192.0.2.9:5353")
+			require.Zero(t, alone)
+			require.Equal(t, toAllRate, toAll)
+		}
+		alone, toAll := asks("192.0.2.9:5354")
+		require.Equal(t, 100, alone, "who asks from another port is answered alone")
+		require.Zero(t, toAll)
+		alone, toAll = asks("203.0.113.7:5353")
+		require.Zero(t, alone+toAll, "and who is elsewhere not at all")
 	})
 }
 
