@@ -13,7 +13,8 @@ type Matchmaking interface {
 	CreateLobby(kind networking.LobbyType, maxMembers int)
 	// JoinLobby answers with LobbyJoined, whose response says how it went.
 	JoinLobby(lobby networking.SteamID)
-	// LeaveLobby takes effect at once here; others get LobbyChatUpdate.
+	// LeaveLobby takes effect at once here; others get LobbyChatUpdate. On lan
+	// what waits of the lobby's events is taken back.
 	LeaveLobby(lobby networking.SteamID)
 	InviteUserToLobby(lobby, user networking.SteamID) bool
 

@@ -65,6 +65,27 @@ func repeatsItself(e Event) bool {
 	return false
 }
 
+// isForMember reports whether an event is for somebody in a lobby, or who wants
+// to be: who leaves it has no more to do with it. That the lobby was created
+// stays true, and so does somebody's invitation.
+func isForMember(e Event, lobby uint64) bool {
+	switch e := e.(type) {
+	case LobbyJoined:
+		return e.Lobby == lobby
+	case LobbyChatUpdate:
+		return e.Lobby == lobby
+	case LobbyMessage:
+		return e.Lobby == lobby
+	case LobbyDataUpdate:
+		return e.Lobby == lobby
+	case LobbyGameCreated:
+		return e.Lobby == lobby
+	case LobbyKicked:
+		return e.Lobby == lobby
+	}
+	return false
+}
+
 // Queue carries events to the main thread. The zero value is empty and ready;
 // it is safe for concurrent use.
 type Queue struct {
@@ -131,9 +152,19 @@ func (q *Queue) Waiting() bool { return q.waiting.Load() }
 
 // Cancel takes back an event that was not drained yet.
 func (q *Queue) Cancel(e Event) {
+	q.cancel(func(waiting Event) bool { return waiting == e })
+}
+
+// CancelLobby takes back what was not drained yet of what is for a lobby's
+// members alone.
+func (q *Queue) CancelLobby(lobby uint64) {
+	q.cancel(func(waiting Event) bool { return isForMember(waiting, lobby) })
+}
+
+func (q *Queue) cancel(which func(Event) bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	q.events = slices.DeleteFunc(q.events, func(p posted) bool { return p.Event == e })
+	q.events = slices.DeleteFunc(q.events, func(p posted) bool { return which(p.Event) })
 	q.waiting.Store(len(q.events) > 0)
 }
 

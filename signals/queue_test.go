@@ -2,6 +2,7 @@ package signals
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -67,6 +68,33 @@ func TestACancelledEventIsNotEmitted(t *testing.T) {
 	q.Cancel(request(1))
 	q.Cancel(request(9))
 	require.Equal(t, []Event{request(2)}, drained(&q))
+}
+
+// Who has left a lobby hears nothing of it any more, whatever waited, but all
+// of others, that it was created, and who still invites to it.
+func TestWhatALobbysMembersHearIsTakenBack(t *testing.T) {
+	of := func(lobby uint64) (forMembers, forAll []Event) {
+		return []Event{
+				LobbyJoined{lobby, false, 1}, LobbyJoined{lobby, false, 2}, LobbyChatUpdate{lobby, 2, 2, 1}, LobbyMessage{lobby, 2, "hi", 1},
+				LobbyDataUpdate{1, lobby, lobby}, LobbyDataUpdate{1, lobby, 2}, LobbyGameCreated{lobby, 2, "10.0.0.1", 27015}, LobbyKicked{lobby, 2, 1},
+			}, []Event{
+				LobbyCreated{1, lobby}, LobbyInvite{lobby, lobby, 480}, JoinRequested{lobby, 2},
+			}
+	}
+	left, stays := of(8)
+	others, more := of(9)
+	want := slices.Concat(stays, others, more, []Event{PersonaStateChange{8, 4}, LobbyMatchList{"\x00\x00\x00\x00\x00\x00\x00\x08"}, request(8), fail(8, 4)})
+	var q Queue
+	for _, e := range slices.Concat(left, want) {
+		require.True(t, q.Post(e))
+	}
+	q.CancelLobby(8)
+	require.Equal(t, want, drained(&q))
+	q.Post(left[0])
+	q.CancelLobby(8)
+	require.False(t, q.Waiting())
+	q.Post(left[0])
+	require.Equal(t, left[:1], drained(&q), "who comes back is told so")
 }
 
 func TestAHandlerMayCancelWhatFollows(t *testing.T) {

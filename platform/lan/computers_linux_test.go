@@ -76,7 +76,7 @@ func TestComputersThatLosePackets(t *testing.T) {
 			called.host.Lose(percent)
 			c := newTalk(t, caller, called)
 			c.goOn(2 * time.Second)
-			until(t, 30*time.Second, "enough is lost", func() bool {
+			until(t, time.Minute, "enough is lost", func() bool {
 				c.goOn(100 * time.Millisecond)
 				return min(caller.host.Lost(), called.host.Lost()) >= percent
 			})
@@ -93,7 +93,7 @@ func TestComputersOnASlowLine(t *testing.T) {
 	called.host.Limit("eth0", "1mbit", "300ms")
 	c := newTalk(t, caller, called)
 	c.goOn(2 * time.Second)
-	until(t, 30*time.Second, "packets wait for the line", func() bool { // a machine that is busy says less
+	until(t, time.Minute, "packets wait for the line", func() bool { // a machine that is busy says less
 		c.goOn(100 * time.Millisecond)
 		return min(caller.host.Delayed("eth0"), called.host.Delayed("eth0")) > 10
 	})
@@ -131,7 +131,7 @@ func TestAComputerThatMovesToAnotherAddress(t *testing.T) {
 	called.host.SetAddress("eth0", "192.0.2.8/24")
 	caller.say(called.player, "lost")
 	called.say(caller.player, "lost")
-	until(t, 30*time.Second, "both notice", func() bool {
+	until(t, time.Minute, "both notice", func() bool {
 		return caller.heard(failOf(called.player)) && called.heard(failOf(caller.player))
 	})
 }

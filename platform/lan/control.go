@@ -384,19 +384,16 @@ func (c *control) finish() []<-chan struct{} {
 	if c.closed {
 		return nil
 	}
-	lobbies := c.node.Lobbies()
-	for _, id := range lobbies {
+	for _, id := range c.node.Lobbies() {
 		c.node.Leave(id)
 	}
 	c.closed = true
 	var finishing []<-chan struct{}
 	for _, peer := range c.peers {
-		if o := peer.out; o != nil && peer.in != nil {
+		if o := peer.out; o != nil {
 			o.finishing = true
 			o.poke()
-			if len(lobbies) > 0 {
-				finishing = append(finishing, o.done)
-			}
+			finishing = append(finishing, o.done)
 		}
 	}
 	return finishing

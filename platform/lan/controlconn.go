@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"slices"
 	"time"
 
 	"github.com/quic-go/quic-go"
@@ -54,9 +55,11 @@ type outbound struct {
 	done   chan struct{}
 
 	// Guarded by control.mu.
-	queue     [][]byte // frames
-	bytes     int      // of all frames that QUIC has not taken over
-	over      bool     // nothing is queued any more
+	retry     context.CancelFunc // has it dialed anew, while it is being dialed
+	ways      []way              // where it is being dialed
+	queue     [][]byte           // frames
+	bytes     int                // of all frames that QUIC has not taken over
+	over      bool               // nothing is queued any more
 	finishing bool
 }
 
@@ -65,17 +68,9 @@ func (c *control) connect(peer *controlPeer) {
 	ctx, cancel := context.WithCancel(c.lan.ctx)
 	o := &outbound{peer: peer.id, ctx: ctx, cancel: cancel, wake: make(chan struct{}, 1), done: make(chan struct{})}
 	peer.out = o
-	ways, runsHere := c.lan.waysTo(peer.id)
-	ways = append(ways, peer.calledFrom()...)
-	peer.listed = peer.listed || runsHere // so that it is missed even if it dies before we look again
 	c.say(o, controlMessage{Profile: c.ours()})
 	c.lan.background(func() {
-		err := guard(func() error {
-			if err := peer.dials.Wait(ctx); err != nil {
-				return err
-			}
-			return c.write(o, ways)
-		})
+		err := guard(func() error { return c.write(o, peer) })
 		close(o.done)
 		c.mu.Lock()
 		defer c.mu.Unlock()
@@ -84,6 +79,51 @@ func (c *control) connect(peer *controlPeer) {
 			c.lose(p, fmt.Sprint(err))
 		}
 	})
+}
+
+// dial calls a peer: when it may be called, or as soon as it has called us.
+// Then it may have only just started, and whoever we look for elsewhere be gone.
+func (c *control) dial(o *outbound, peer *controlPeer) (*quic.Conn, error) {
+	for {
+		ctx, cancel := context.WithCancel(o.ctx)
+		conn, err := c.dialUntil(ctx, cancel, o, peer)
+		anew := ctx.Err() != nil && o.ctx.Err() == nil
+		cancel()
+		if err == nil || !anew {
+			return conn, err
+		}
+	}
+}
+
+// dialUntil calls a peer, until retry is called or ctx is done.
+func (c *control) dialUntil(ctx context.Context, retry func(), o *outbound, peer *controlPeer) (*quic.Conn, error) {
+	c.mu.Lock()
+	o.retry, o.ways = retry, nil
+	called := peer.in != nil
+	c.mu.Unlock()
+	if !called {
+		if err := peer.dials.Wait(ctx); err != nil {
+			return nil, err
+		}
+	}
+	c.mu.Lock()
+	ways, runsHere := c.lan.waysTo(peer.id)
+	ways = append(ways, peer.calledFrom()...)
+	peer.listed = peer.listed || runsHere // so that it is missed even if it dies before we look again
+	o.ways = ways
+	c.mu.Unlock()
+	conn, err := c.lan.endpoint.dialAny(ctx, peer.id, ways, c.lan.endpoint.control)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	o.retry, o.ways = nil, nil
+	return conn, err
+}
+
+// callBack takes in that a peer calls us that we may be looking for elsewhere.
+func (o *outbound) callBack(from []way) {
+	if o.retry != nil && !slices.ContainsFunc(o.ways, func(w way) bool { return slices.Contains(from, way{w.AddrPort, false}) }) {
+		o.retry()
+	}
 }
 
 // calledFrom returns the address that a peer has called us from, if it has.
@@ -176,8 +216,8 @@ func (o *outbound) poke() {
 var errUnreachable = errors.New("it can't be reached")
 
 // write dials a peer and writes what is queued, until the connection ends.
-func (c *control) write(o *outbound, ways []way) error {
-	conn, err := c.lan.endpoint.dialAny(o.ctx, o.peer, ways, c.lan.endpoint.control)
+func (c *control) write(o *outbound, peer *controlPeer) error {
+	conn, err := c.dial(o, peer)
 	if err != nil {
 		return fmt.Errorf("%w: %w", errUnreachable, err)
 	}
@@ -257,6 +297,7 @@ func (c *control) inbound(conn *quic.Conn) {
 	if peer.out == nil {
 		c.connect(peer)
 	}
+	peer.out.callBack(peer.calledFrom())
 	c.lan.background(func() {
 		err := guard(func() error { return c.read(peer, conn) })
 		code := codeClosed
@@ -331,8 +372,11 @@ func (c *control) receive(peer *controlPeer, conn *quic.Conn, m controlMessage) 
 	if m.Lobby != nil && c.node.Awaits(peer.id, m.Lobby) {
 		c.unlocked(func() { m.Lobby.Verify(verifySignature) }) //nolint:errcheck // the message remembers it
 	}
-	if c.closed || peer.in != conn {
+	switch {
+	case peer.in != conn:
 		return net.ErrClosed
+	case c.closed:
+		return nil // our last words are on their way to it
 	}
 	return c.hear(peer, m)
 }

@@ -68,9 +68,16 @@ func TestACutLongerThanTheTimeoutIsAFailureOnBothSides(t *testing.T) {
 // the one before.
 func startOver(t *testing.T, a, b *player) {
 	t.Helper()
+	a.forget()
 	b.forget()
 	a.say(b, "again")
-	until(t, 10*time.Second, "a new request", func() bool { return b.heard(requestOf(a)) })
+	until(t, b.within(10*time.Second), "a new request", func() bool {
+		if a.network == nil && a.heard(failOf(b)) { // a machine that is busy may take longer than the timeout
+			a.forget()
+			a.say(b, "again")
+		}
+		return b.heard(requestOf(a))
+	})
 	b.Accept(a.SteamID())
 	b.expect(0, "again")
 	require.Zero(t, b.PacketSize(0))

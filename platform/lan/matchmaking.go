@@ -77,13 +77,15 @@ func (c *control) joinAgain(id networking.SteamID, end time.Time) {
 	}
 }
 
-// LeaveLobby implements [platform.Matchmaking].
+// LeaveLobby implements [platform.Matchmaking]. What the game was about to be
+// told as a member it is not told any more.
 func (p *Platform) LeaveLobby(id networking.SteamID) {
 	c := p.control
 	c.lock()
 	defer c.mu.Unlock()
 	delete(c.joins, id)
 	c.node.Leave(id)
+	p.signals.CancelLobby(uint64(id))
 }
 
 // InviteUserToLobby implements [platform.Matchmaking]. Only who is around can

@@ -58,10 +58,14 @@ func TestABadNetworkBetweenRealSockets(t *testing.T) {
 	n.SetCut(true)
 	before := n.Counts()
 	exchange(there, back, 5*time.Second)
-	require.Greater(t, n.Counts().Dropped, before.Dropped+5, "nothing was cut off")
+	require.Greater(t, n.Counts().Dropped, before.Dropped, "nothing was cut off")
 	n.SetCut(false)
 	exchange(there, back, time.Second)
-	awaitAll(there, back, 20*time.Second)
+	until(t, time.Minute, "enough is sent to see what becomes of it", func() bool { // a machine that is busy says less
+		exchange(there, back, 100*time.Millisecond)
+		return n.Counts().Sent-n.Counts().Dropped > 1000
+	})
+	awaitAll(there, back, time.Minute)
 
 	c := n.Counts()
 	t.Logf("%+v; %d and %d reliable messages", c, there.reliable, back.reliable)
@@ -87,7 +91,7 @@ func TestALongCutBetweenRealSockets(t *testing.T) {
 	n.SetCut(true)
 	caller.say(called, "lost")
 	called.say(caller, "lost")
-	until(t, 30*time.Second, "both notice", func() bool { return caller.heard(failOf(called)) && called.heard(failOf(caller)) })
+	until(t, time.Minute, "both notice", func() bool { return caller.heard(failOf(called)) && called.heard(failOf(caller)) })
 	require.NotZero(t, n.Counts().Dropped)
 	<-whole
 	n.SetCut(false)
@@ -101,7 +105,7 @@ func TestWhoWasCalledMovesBetweenRealSockets(t *testing.T) {
 	meet(t, caller, called)
 	require.NoError(t, n.MoveB())
 	caller.say(called, "lost")
-	until(t, 30*time.Second, "both notice", func() bool { return caller.heard(failOf(called)) && called.heard(failOf(caller)) })
+	until(t, time.Minute, "both notice", func() bool { return caller.heard(failOf(called)) && called.heard(failOf(caller)) })
 	require.NoError(t, writeFileAtomically(caller.directory.pathOf(called.SteamID()), []byte(`{"address":"`+n.DoorOfB().String()+`"}`)))
 	startOver(t, caller, called)
 }

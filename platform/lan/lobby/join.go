@@ -67,17 +67,15 @@ func (n *Node) Awaits(from networking.SteamID, m *Message) bool {
 	return false
 }
 
-// Retry asks again who the host is, unless it is known. It reports whether we
-// are still outside and waiting.
+// Retry asks the peers that there are now who the host is, unless it is known.
+// It reports whether we are still outside and waiting.
 func (n *Node) Retry(lobby networking.SteamID, peers []networking.SteamID) bool {
-	j := n.joining[lobby]
-	if j == nil {
-		return false
-	}
-	if j.host == 0 {
+	if j := n.joining[lobby]; j != nil && j.host == 0 {
+		clear(j.asked)
 		j.ask(n, peers)
+		j.settle(n)
 	}
-	return true
+	return n.Joins(lobby)
 }
 
 // GiveUp ends the wish.
@@ -127,13 +125,13 @@ func (j *joining) notLetIn(n *Node) {
 // holds reports whether a message is for the member that we may be already.
 func (j *joining) holds(m *Message) bool { return j.host != 0 && j.change.Number == m.To }
 
+// lost takes in that what we have asked a peer, or its answer, may be lost: that
+// is no answer. If the peer is still there, Retry asks it again.
 func (j *joining) lost(n *Node, peer networking.SteamID) {
-	delete(j.asked, peer)
 	delete(j.held, peer)
 	if j.host == peer {
 		j.notLetIn(n)
 	}
-	j.settle(n)
 }
 
 // here takes in what a peer knows of the lobby.
