@@ -48,7 +48,7 @@ type Platform struct {
 	appID   uint32
 	options Options
 	timeout time.Duration
-	life    uint64
+	life    uint64 // the number of this run
 	log     *slog.Logger
 	signals *signals.Queue
 	name    string
@@ -71,6 +71,7 @@ type Platform struct {
 	mu       sync.Mutex // guards the rest, and all of every session
 	sessions map[networking.SteamID]*session
 	epochs   uint64
+	links    uint64  // that there have been
 	unopened []*link // those of others without an OPEN, oldest first
 	closed   bool
 
@@ -106,7 +107,6 @@ func startOn(conn net.PacketConn, c platform.Config, o Options) (*Platform, erro
 		appID:    c.AppID,
 		options:  o,
 		timeout:  o.timeout(),
-		life:     uint64(time.Now().UnixNano()),
 		log:      c.Log,
 		signals:  c.Signals,
 		name:     strings.ToValidUTF8(o.personaName(), "\uFFFD"),
@@ -120,6 +120,7 @@ func startOn(conn net.PacketConn, c platform.Config, o Options) (*Platform, erro
 		p.log = slog.New(slog.DiscardHandler)
 	}
 	p.id = chooseIdentity(o, p.log)
+	p.life = p.id.newLife()
 	p.address, _ = netip.ParseAddrPort(conn.LocalAddr().String())
 	p.warnOfUnreachablePeers()
 

@@ -39,7 +39,7 @@ type session struct {
 	phase phase
 
 	ours   epoch
-	theirs epoch // zero until the peer said OPEN
+	theirs heardEpoch // zero until the peer said OPEN
 
 	follows    bool // on one that we have ended, of which the peer may not know
 	lostBefore bool // it failed

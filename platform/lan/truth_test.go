@@ -106,7 +106,7 @@ func TestNothingOfAnOldLinkAfterTheNewOne(t *testing.T) {
 		a.mu.Lock()
 		s := a.sessions[b.SteamID()]
 		carrier := s.active
-		old := newLink(a.Platform, b.SteamID(), carrier.conn)
+		old := a.newLink(b.SteamID(), carrier.conn)
 		old.session = s
 		old.source.Store(s.source)
 		a.mu.Unlock()
