@@ -131,7 +131,7 @@ func (l *link) readDatagrams() error {
 		}
 		source := l.source.Load()
 		if source == nil {
-			continue // not accepted: nothing of theirs is kept
+			return errNotOpen
 		}
 		arrivals, err = parseDatagram(arrivals[:0], b)
 		if err != nil {
