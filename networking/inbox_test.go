@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -204,12 +205,14 @@ func TestChannelsThatWereReadCostTheirUserNothing(t *testing.T) {
 	for channel := range 2 * keptChannels {
 		put(s, 1000+channel, "x")
 	}
-	flood := s.user.high
+	flood, floodOfAll := s.user.high, in.high
 	for channel := range 2 * keptChannels {
 		require.Equal(t, "x", readText(in, 1000+channel))
 	}
 	flood[0]++
+	floodOfAll[0] = nil
 	require.Empty(t, s.user.high, "another map")
+	require.Empty(t, in.high, "another map")
 	s.Close()
 	require.Empty(t, in.users)
 }
@@ -218,12 +221,12 @@ func TestChannelsThatWereReadCostTheirUserNothing(t *testing.T) {
 func TestAUserHasOneShareHoweverManySessions(t *testing.T) {
 	in := NewInbox(nil)
 	big := []Arrival{{Data: make([]byte, 1<<20)}}
-	for range 4 {
+	for range MaxUnreadBytes >> 20 {
 		s := in.Source(alice)
 		require.True(t, s.Offer(big))
 		s.Close()
 	}
-	require.False(t, in.Source(alice).Offer(big), "4 MiB are unread from sessions before")
+	require.False(t, in.Source(alice).Offer(big), "16 MiB are unread from sessions before")
 	readText(in, 0)
 	require.True(t, in.Source(alice).Offer(big))
 }
@@ -232,10 +235,10 @@ func TestUnreliablePacketsAreDroppedWhenTheirUserHasTooMuchUnread(t *testing.T) 
 	in := NewInbox(nil)
 	a, b := in.Source(alice), in.Source(bob)
 	big := make([]byte, 1<<20)
-	for range 4 {
+	for range MaxUnreadBytes >> 20 {
 		require.True(t, a.Offer([]Arrival{{Data: big}}))
 	}
-	require.False(t, a.Offer([]Arrival{{Data: big}}), "over 4 MiB unread")
+	require.False(t, a.Offer([]Arrival{{Data: big}}), "over 16 MiB unread")
 	require.Equal(t, 1, a.Dropped())
 	require.True(t, b.Offer([]Arrival{{Data: big}}), "somebody else still has room")
 }
@@ -246,23 +249,57 @@ func TestManySmallPacketsWeighMoreThanTheirBytes(t *testing.T) {
 	n := 0
 	for s.Offer([]Arrival{{Data: []byte{1}}}) {
 		n++
-		require.Less(t, n, 100_000)
+		require.Less(t, n, 1_000_000)
 	}
 	require.Equal(t, MaxUnreadBytes/(PacketOverhead+64), n)
 }
 
+// Few may have much unread, and many have little: together no more than the
+// total, unless each is to have a message.
+func TestUsersShareWhatIsFree(t *testing.T) {
+	fill := func(in *Inbox, users int) (most, least int) {
+		big := []Arrival{{Data: make([]byte, 1<<20)}}
+		sources := make([]*Source, users)
+		for i := range sources {
+			sources[i] = in.Source(IndividualID(uint32(10 + i)))
+		}
+		for range MaxUnreadTotal {
+			some := false
+			for _, s := range sources {
+				some = s.Offer(big) || some
+			}
+			if !some {
+				break
+			}
+		}
+		least = MaxUnreadTotal
+		for _, s := range sources {
+			most, least = max(most, s.user.unread), min(least, s.user.unread)
+		}
+		return most, least
+	}
+	const message = 1<<20 + PacketOverhead
+	for _, c := range []struct{ users, least, most int }{
+		{1, MaxUnreadBytes, MaxUnreadBytes + message},
+		{2, MaxUnreadBytes, MaxUnreadBytes + message},
+		{10, MaxUnreadTotal/12 - message, MaxUnreadTotal/12 + message},
+		{30, message, 2 * message},
+		{60, message, 2 * message},
+		{100, message, message},
+	} {
+		in := NewInbox(nil)
+		most, least := fill(in, c.users)
+		require.GreaterOrEqual(t, least, c.least, "%d users", c.users)
+		require.LessOrEqual(t, most, c.most, "%d users", c.users)
+		require.LessOrEqual(t, in.unread, max(MaxUnreadTotal, c.users*message), "%d users", c.users)
+	}
+}
+
 func TestAUserWithNothingUnreadIsNeverStarvedByTheOthers(t *testing.T) {
 	in := NewInbox(nil)
-	big := make([]byte, 1<<20)
 	for i := range 20 {
-		s := in.Source(IndividualID(uint32(10 + i)))
-		for range 4 {
-			s.Offer([]Arrival{{Data: big}})
-		}
+		put(in.Source(IndividualID(uint32(10+i))), 0, string(make([]byte, 4<<20)))
 	}
-	require.GreaterOrEqual(t, in.unread, MaxUnreadTotal)
-	require.Less(t, in.unread, MaxUnreadTotal+20*(1<<20+PacketOverhead), "one message each at most over it")
-
 	late := in.Source(alice)
 	require.True(t, late.Offer([]Arrival{{Channel: 9, Data: []byte("hello")}}))
 	require.False(t, late.Offer([]Arrival{{Channel: 9, Data: []byte("again")}}))
@@ -270,23 +307,73 @@ func TestAUserWithNothingUnreadIsNeverStarvedByTheOthers(t *testing.T) {
 	require.True(t, late.Offer([]Arrival{{Channel: 9, Data: []byte("again")}}))
 }
 
+// A user who waits because the others' packets fill the inbox may go on when
+// the game has read theirs, whatever it leaves unread of the others.
+func TestWhoseEveryPacketIsReadMayGoOn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		in := NewInbox(nil)
+		for i := range 20 {
+			put(in.Source(IndividualID(uint32(10+i))), 1, string(make([]byte, 4<<20)))
+		}
+		s := in.Source(alice)
+		put(s, 0, "large enough for the one who is allowed it")
+		through := make(chan error, 1)
+		go func() { through <- s.WaitForRoom(t.Context(), func() {}) }()
+		synctest.Wait()
+		require.Empty(t, through)
+		require.NotEmpty(t, readText(in, 0))
+		synctest.Wait()
+		require.Len(t, through, 1, "nothing of theirs is unread")
+	})
+}
+
+// While a game reads nothing it is told once, after a while.
+func TestAGameThatDoesNotReadIsTold(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		in := NewInbox(nil)
+		s := in.Source(alice)
+		put(in.Source(bob), 3, string(make([]byte, 4<<20)))
+		put(s, 2, "little")
+		put(s, 3, string(make([]byte, 4<<20)))
+		put(s, 1000, string(make([]byte, 8<<20)))
+		put(s, 1001, string(make([]byte, 6<<20)))
+		total, channel := s.Unread()
+		require.Equal(t, s.user.unread, total)
+		require.Equal(t, 1000, channel)
+		readText(in, 1000)
+		_, channel = s.Unread()
+		require.Equal(t, 1001, channel)
+		readText(in, 1001)
+		_, channel = s.Unread()
+		require.Equal(t, 3, channel)
+
+		var told []time.Time
+		put(s, 3, string(make([]byte, 16<<20)))
+		began := time.Now()
+		go s.WaitForRoom(t.Context(), func() { told = append(told, time.Now()) }) //nolint:errcheck
+		time.Sleep(10 * ReadingPatience)
+		synctest.Wait()
+		require.Equal(t, []time.Time{began.Add(ReadingPatience)}, told)
+	})
+}
+
 func TestAReaderWaitsForRoomAndIsWokenOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		in := NewInbox(nil)
 		s := in.Source(alice)
-		require.NoError(t, s.WaitForRoom(t.Context()), "nothing is unread")
-		for range 4 {
+		require.NoError(t, s.WaitForRoom(t.Context(), func() {}), "nothing is unread")
+		for range MaxUnreadBytes >> 20 {
 			s.Put([]Arrival{{Data: make([]byte, 1<<20)}})
 		}
 		var through atomic.Bool
 		go func() {
-			if s.WaitForRoom(t.Context()) == nil {
+			if s.WaitForRoom(t.Context(), func() {}) == nil {
 				through.Store(true)
 			}
 		}()
-		for left := 4; ; left-- {
+		for left := MaxUnreadBytes >> 20; ; left-- {
 			synctest.Wait()
-			if left < 2 {
+			if left < MaxUnreadBytes>>21 {
 				require.True(t, through.Load(), "below half there is room")
 				return
 			}
@@ -306,7 +393,7 @@ func TestAllWhoWaitAreWokenWhenTheTotalFalls(t *testing.T) {
 			s := in.Source(IndividualID(uint32(i + 1)))
 			s.Put([]Arrival{{Channel: i, Data: big}}) // below a user's own limit: they wait for the total
 			go func() {
-				if s.WaitForRoom(t.Context()) == nil {
+				if s.WaitForRoom(t.Context(), func() {}) == nil {
 					through.Add(1)
 				}
 			}()
@@ -338,11 +425,11 @@ func TestWaitingForRoomEndsWithItsContextAndWithTheSource(t *testing.T) {
 		} {
 			ctx, cancel := context.WithCancel(t.Context())
 			s := in.Source(alice)
-			for range 5 {
+			for range MaxUnreadBytes >> 20 {
 				s.Put([]Arrival{{Channel: 5, Data: make([]byte, 1<<20)}})
 			}
 			result := make(chan error, 1)
-			go func() { result <- s.WaitForRoom(ctx) }()
+			go func() { result <- s.WaitForRoom(ctx, func() {}) }()
 			synctest.Wait()
 			require.Empty(t, result, end.name)
 			end.by(s, cancel)
@@ -466,7 +553,7 @@ func TestManyAtOnce(t *testing.T) {
 			s := in.Source(IndividualID(uint32(i + 1)))
 			for n := range each {
 				s.Put([]Arrival{{Channel: 70 * (n % 2), Data: []byte{byte(i), byte(n / 2)}}})
-				if err := s.WaitForRoom(t.Context()); err != nil {
+				if err := s.WaitForRoom(t.Context(), func() {}); err != nil {
 					return
 				}
 				in.Size(0)

@@ -78,6 +78,7 @@ type Platform struct {
 	lastRequest map[networking.SteamID]time.Time // when the game was last told of a user's
 	unaware     map[networking.SteamID]bool      // may not know that the last session is over; true: it failed
 	closings    map[networking.SteamID]closing   // by those who close
+	unread      map[networking.SteamID]bool      // the game was told to read what they send
 }
 
 var _ platform.Platform = (*Platform)(nil)
@@ -109,12 +110,13 @@ func startOn(conn net.PacketConn, c platform.Config, o Options) (*Platform, erro
 		timeout:  o.timeout(),
 		log:      c.Log,
 		signals:  c.Signals,
-		name:     strings.ToValidUTF8(o.personaName(), "\uFFFD"),
+		name:     cutName(strings.ToValidUTF8(o.personaName(), "\uFFFD")),
 		sessions: make(map[networking.SteamID]*session),
 
 		lastRequest: make(map[networking.SteamID]time.Time),
 		unaware:     make(map[networking.SteamID]bool),
 		closings:    make(map[networking.SteamID]closing),
+		unread:      make(map[networking.SteamID]bool),
 	}
 	if p.log == nil {
 		p.log = slog.New(slog.DiscardHandler)
@@ -123,6 +125,10 @@ func startOn(conn net.PacketConn, c platform.Config, o Options) (*Platform, erro
 	p.life = p.id.newLife()
 	p.address, _ = netip.ParseAddrPort(conn.LocalAddr().String())
 	p.warnOfUnreachablePeers()
+	if len(o.PersonaName) > maxName {
+		p.log.Warn(fmt.Sprintf("steam/lan/persona_name (or GODOTSTEAM_PERSONA_NAME) has %d bytes and is cut: others see at most %d",
+			len(o.PersonaName), maxName))
+	}
 
 	var err error
 	if p.directory, err = openDirectory(o.runDir(), c.AppID); err == nil {

@@ -137,8 +137,8 @@ func (l *link) readDatagrams() error {
 		if err != nil {
 			return err
 		}
-		if l.lan.heard(l, arrivals) {
-			source.Offer(arrivals)
+		if l.lan.heard(l, arrivals) && !source.Offer(arrivals) {
+			l.unreadIsLost()
 		}
 	}
 }

@@ -62,7 +62,7 @@ func TestWhatWaitsWhenThePeerClosesIsNewDataToThem(t *testing.T) {
 			state, _ := a.SessionState(b.SteamID())
 			return state.QueuedPackets > 0
 		}
-		for range 20 {
+		for range 40 {
 			require.NoError(t, a.Send(b.SteamID(), data, networking.SendReliable, 0))
 			if stuck() {
 				break

@@ -40,6 +40,7 @@ type streamReader struct {
 	end      int
 	opened   bool // the peer has said OPEN
 	opens    *rate.Limiter
+	late     func() // see [link.unreadStops]
 	arrivals []networking.Arrival
 }
 
@@ -50,6 +51,7 @@ func newStreamReader(l *link, stream io.Reader) *streamReader {
 	return &streamReader{
 		link: l, stream: stream, buf: make([]byte, smallestReadBuffer),
 		opens: rate.NewLimiter(rate.Every(networking.RequestRepeat/2), atOnce),
+		late:  l.unreadStops,
 	}
 }
 
@@ -185,5 +187,5 @@ func (r *streamReader) deliver() error {
 	source.Put(r.arrivals)
 	clear(r.arrivals)
 	r.arrivals = r.arrivals[:0]
-	return source.WaitForRoom(r.link.ctx)
+	return source.WaitForRoom(r.link.ctx, r.late)
 }
