@@ -186,9 +186,7 @@ func (in *Inbox) uncharge(e entry, channel int) {
 	// Where little is free, each MiB that is read gives all a larger share.
 	if before := in.unread + n; before > MaxUnreadTotal-2*MaxUnreadBytes && before>>20 != in.unread>>20 {
 		for _, other := range in.users {
-			if in.hasRoom(other) {
-				other.wake()
-			}
+			other.wake() // to see for themselves
 		}
 	}
 	in.forget(u)

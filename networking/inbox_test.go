@@ -198,15 +198,27 @@ func TestDroppingAUserLooksAtNoChannelOfOthers(t *testing.T) {
 	require.Empty(t, a.user.high)
 }
 
-// A flood over many channels leaves nothing behind when it was read.
+// A flood over many channels leaves nothing behind when it was read, and no
+// packet is forgotten meanwhile. What is small stays for the next packets.
 func TestChannelsThatWereReadCostTheirUserNothing(t *testing.T) {
 	in := NewInbox(nil)
 	s := in.Source(alice)
+	small, smallOfAll := s.user.high, in.high
+	put(s, 1000, "x")
+	require.Equal(t, "x", readText(in, 1000))
+	small[0]++
+	smallOfAll[0] = nil
+	require.Len(t, s.user.high, 1, "the same map")
+	require.Len(t, in.high, 1, "the same map")
+	delete(small, 0)
+	delete(smallOfAll, 0)
 	for channel := range 2 * keptChannels {
 		put(s, 1000+channel, "x")
 	}
+	require.Len(t, s.user.high, 2*keptChannels)
 	flood, floodOfAll := s.user.high, in.high
 	for channel := range 2 * keptChannels {
+		require.Len(t, s.user.high, 2*keptChannels-channel)
 		require.Equal(t, "x", readText(in, 1000+channel))
 	}
 	flood[0]++
@@ -327,6 +339,32 @@ func TestWhoseEveryPacketIsReadMayGoOn(t *testing.T) {
 	})
 }
 
+// Who waits because the others' packets fill the inbox goes on as soon as enough
+// of those is read, give or take a MiB.
+func TestWhoWaitsGoesOnWhenOthersAreRead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		in := NewInbox(nil)
+		others := in.Source(bob)
+		for in.unread < MaxUnreadTotal {
+			put(others, 1, string(make([]byte, 1<<18)))
+		}
+		s := in.Source(alice)
+		put(s, 0, string(make([]byte, 1<<20)))
+		through := make(chan error, 1)
+		go func() { through <- s.WaitForRoom(t.Context(), func() {}) }()
+		for in.isFull(s.user) {
+			synctest.Wait()
+			require.Empty(t, through)
+			readText(in, 1)
+		}
+		for end := in.unread - 1<<20; in.unread > end; {
+			readText(in, 1)
+		}
+		synctest.Wait()
+		require.Len(t, through, 1)
+	})
+}
+
 // While a game reads nothing it is told once, after a while.
 func TestAGameThatDoesNotReadIsTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -432,8 +470,10 @@ func TestWaitingForRoomEndsWithItsContextAndWithTheSource(t *testing.T) {
 			go func() { result <- s.WaitForRoom(ctx, func() {}) }()
 			synctest.Wait()
 			require.Empty(t, result, end.name)
+			began := time.Now()
 			end.by(s, cancel)
 			require.Equal(t, end.want, <-result, end.name)
+			require.Equal(t, began, time.Now(), "%s: at once", end.name)
 			s.Close()
 			in.DropFrom(alice)
 			cancel()
@@ -449,6 +489,8 @@ func TestBuffersAreUsedAgainAndBounded(t *testing.T) {
 	in.Return(b)
 	again := in.Buffer(513)
 	require.Same(t, &b[0], &again[0])
+	require.Zero(t, in.buffers.pooled)
+	require.Nil(t, in.buffers.free[10][:1][0], "nor is it held any more")
 	in.Return(again)
 
 	for range 10 {
@@ -469,6 +511,30 @@ func TestOwnedBytesAreNotCopied(t *testing.T) {
 	require.True(t, ok)
 	require.Same(t, &b[0], &p.Data[0])
 	p.Release()
+}
+
+func TestADroppedPacketGivesItsBufferBack(t *testing.T) {
+	in := NewInbox(nil)
+	b := in.Buffer(1000)
+	in.Source(alice).Put([]Arrival{{Data: b, Owned: true}})
+	in.DropFrom(alice)
+	require.Same(t, &b[0], &in.Buffer(1000)[0])
+}
+
+// What is no longer in a queue is not held by it: it may be a MiB.
+func TestAQueueHoldsWhatIsInIt(t *testing.T) {
+	var q packetQueue
+	for i := range 8 {
+		q.push(entry{data: []byte{byte(i)}})
+	}
+	q.pop()
+	q.pop()
+	q.remove(func(e entry) bool { return e.data[0]%2 == 0 })
+	var held []byte
+	for _, e := range q.ring {
+		held = append(held, e.data...)
+	}
+	require.ElementsMatch(t, []byte{3, 5, 7}, held)
 }
 
 func TestACutPacketGivesItsWholeBufferBack(t *testing.T) {

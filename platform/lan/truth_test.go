@@ -118,6 +118,32 @@ func TestNothingOfAnOldLinkAfterTheNewOne(t *testing.T) {
 	})
 }
 
+// A datagram on a link that carries the session no more is of the session
+// before.
+func TestNoDatagramOfAnOldLinkAfterTheNewOne(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		victim, h := n.join("victim"), n.hostile("other")
+		conn, _ := h.befriend(victim)
+		late := h.call(victim)
+		until(t, time.Second, "the other link", func() bool {
+			victim.mu.Lock()
+			defer victim.mu.Unlock()
+			if len(victim.unopened) == 0 {
+				return false
+			}
+			l, s := victim.unopened[0], victim.sessions[h.id.steamID]
+			l.session = s // as one is that the session was not given to
+			l.source.Store(s.source)
+			return true
+		})
+		require.NoError(t, late.SendDatagram(append(header(3, 0), "old"...)))
+		time.Sleep(time.Second)
+		require.Zero(t, victim.PacketSize(0))
+		require.NoError(t, conn.SendDatagram(append(header(3, 0), "new"...)))
+		victim.expect(0, "new")
+	})
+}
+
 // The word that a session is closed gets lost. Who says something in it then is
 // told at once, and not only when the silence has become too long.
 func TestWhoSpeaksInASessionThatIsClosedIsToldAtOnce(t *testing.T) {
