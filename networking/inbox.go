@@ -19,6 +19,7 @@ type Inbox struct {
 	high     map[int]*packetQueue // of the others, while they hold something
 	mostHigh int                  // the largest that high has been
 	users    map[SteamID]*user    // who has a source, or something unread
+	waiting  map[*user]bool       // those of them who wait for room
 	unread   int                  // charged bytes of all users
 	buffers  BufferPool
 	release  func([]byte) // free, made a func value once and not for each packet
@@ -41,10 +42,11 @@ func NewInbox(heads []atomic.Int64) *Inbox {
 		heads[i].Store(0)
 	}
 	in := &Inbox{
-		low:   make([]packetQueue, len(heads)),
-		high:  make(map[int]*packetQueue),
-		users: make(map[SteamID]*user),
-		heads: heads,
+		low:     make([]packetQueue, len(heads)),
+		high:    make(map[int]*packetQueue),
+		users:   make(map[SteamID]*user),
+		waiting: make(map[*user]bool),
+		heads:   heads,
 	}
 	in.release = in.free
 	return in
@@ -181,12 +183,12 @@ func (in *Inbox) uncharge(e entry, channel int) {
 		u.leave(channel)
 	}
 	if u.room != nil && in.hasRoom(u) {
-		u.wake()
+		in.wake(u)
 	}
 	// Where little is free, each MiB that is read gives all a larger share.
 	if before := in.unread + n; before > MaxUnreadTotal-2*MaxUnreadBytes && before>>20 != in.unread>>20 {
-		for _, other := range in.users {
-			other.wake() // to see for themselves
+		for other := range in.waiting {
+			in.wake(other) // to see for itself
 		}
 	}
 	in.forget(u)
@@ -239,10 +241,11 @@ func (u *user) leave(channel int) {
 	}
 }
 
-func (u *user) wake() {
+func (in *Inbox) wake(u *user) {
 	if u.room != nil {
 		close(u.room)
 		u.room = nil
+		delete(in.waiting, u)
 	}
 }
 
@@ -344,6 +347,7 @@ func (s *Source) room() <-chan struct{} {
 	}
 	if s.user.room == nil {
 		s.user.room = make(chan struct{})
+		s.inbox.waiting[s.user] = true
 	}
 	return s.user.room
 }
@@ -391,7 +395,7 @@ func (s *Source) Close() {
 		return
 	}
 	s.closed = true
-	s.user.wake()
+	in.wake(s.user)
 	s.user.sources--
 	in.forget(s.user)
 }
