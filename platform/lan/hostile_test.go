@@ -200,12 +200,13 @@ func TestAnAcceptedPeerWithTooManyChannels(t *testing.T) {
 	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
 		victim, h := n.join("victim"), n.hostile("mallory")
 		conn, s := h.befriend(victim)
+		require.NoError(t, victim.Send(h.id.steamID, []byte("x"), networking.SendReliable, 5))
 		for channel := range networking.MaxChannels + 1 {
 			write(t, s, header(1, 10+channel), []byte{1})
 		}
 		until(t, time.Second, "the last packet", func() bool { return victim.PacketSize(10+networking.MaxChannels) == 1 })
 		victim.mu.Lock()
-		require.Len(t, victim.sessions[h.id.steamID].channels, networking.MaxChannels)
+		require.Len(t, victim.sessions[h.id.steamID].channels, networking.MaxChannels+1, "theirs, and our own")
 		victim.mu.Unlock()
 		require.NoError(t, conn.CloseWithError(codeClosed, ""))
 	})

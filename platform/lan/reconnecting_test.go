@@ -88,6 +88,8 @@ func TestASessionThatFailedIsForgottenWithTheNextOne(t *testing.T) {
 		require.True(t, a.heard(failOf(b)) && b.heard(failOf(a)))
 		n.setCut(false)
 		meet(t, a, b)
+		state, _ := a.SessionState(b.SteamID())
+		require.Equal(t, networking.ErrorNone, state.LastError)
 		n.setDeaf(b, true)
 		a.CloseSession(b.SteamID())
 		time.Sleep(100 * time.Millisecond)

@@ -164,7 +164,7 @@ func every(*link) bool { return true }
 // may lead to a process that has died, or only be slow: then the peer decides.
 func (s *session) say(l *link) {
 	if s.decides() {
-		if chosen := s.chosen(); chosen != nil && !(l.heardOpen && chosen.isSilent()) {
+		if chosen := s.chosen(); chosen != nil && !chosen.isSilent() {
 			l.close(codeDuplicate)
 			return
 		}

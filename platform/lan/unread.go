@@ -22,7 +22,7 @@ func (l *link) warnOfUnread(what string) {
 	}
 	remember(p.unread, maxRemembered, l.peer, true)
 	total, channel := s.source.Unread()
-	p.log.Warn(fmt.Sprintf("%s: %.1f MiB of theirs are unread, the most on channel %d; call readP2PPacket for every channel "+
-		"that they send on, or drop what waits with closeP2PChannelWithUser", what, float64(total)/(1<<20), channel),
+	p.log.Warn(fmt.Sprintf("%s: %.1f MiB of theirs are unread, the most on channel %d; call readP2PPacket for every "+
+		"channel that they send on, or drop what waits with closeP2PChannelWithUser", what, float64(total)/(1<<20), channel),
 		"steam_id", l.peer)
 }

@@ -120,6 +120,7 @@ func TestANameThatIsMuchTooLong(t *testing.T) {
 		until(t, 5*time.Second, "the name", func() bool { return b.PersonaNameOf(a.SteamID()) == want })
 		told := said.said()
 		require.Len(t, told, 1)
-		require.Contains(t, told[0], "steam/lan/persona_name (or GODOTSTEAM_PERSONA_NAME) has 4194305 bytes and is cut: others see at most 128")
+		require.Equal(t, "steam/lan/persona_name (or GODOTSTEAM_PERSONA_NAME) has 4194305 bytes and is cut: "+
+			"others see at most 128", told[0])
 	})
 }
