@@ -238,7 +238,6 @@ func (p *Platform) makeRoom() bool {
 func (p *Platform) linkEnded(l *link, cause error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	l.source.Store(nil)
 	p.endpoint.ended(l.conn)
 	p.noLongerUnopened(l)
 	s := l.session
