@@ -38,7 +38,7 @@ func BenchmarkDrop(b *testing.B) {
 	in := NewInbox(nil)
 	for peer := range 16 {
 		s := in.Source(IndividualID(uint32(100 + peer)))
-		for i := range MaxUnreadBytes / (PacketOverhead + 64) {
+		for i := range MaxUnreadTotal / 16 / (PacketOverhead + 64) {
 			s.Put([]Arrival{{Channel: 1000 + peer<<16 + i, Data: []byte{1}}})
 		}
 	}

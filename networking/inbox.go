@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // Inbox holds what was received until the game reads it: one queue per
@@ -13,13 +14,15 @@ import (
 // session. What a user can make it hold is bounded, however many sessions
 // they had.
 type Inbox struct {
-	mu      sync.Mutex
-	low     []packetQueue        // of the channels below len(heads)
-	high    map[int]*packetQueue // of the others, while they hold something
-	users   map[SteamID]*user    // who has a source, or something unread
-	unread  int                  // charged bytes of all users
-	buffers BufferPool
-	release func([]byte) // free, made a func value once and not for each packet
+	mu       sync.Mutex
+	low      []packetQueue        // of the channels below len(heads)
+	high     map[int]*packetQueue // of the others, while they hold something
+	mostHigh int                  // the largest that high has been
+	users    map[SteamID]*user    // who has a source, or something unread
+	waiting  map[*user]bool       // those of them who wait for room
+	unread   int                  // charged bytes of all users
+	buffers  BufferPool
+	release  func([]byte) // free, made a func value once and not for each packet
 
 	heads []atomic.Int64
 }
@@ -39,10 +42,11 @@ func NewInbox(heads []atomic.Int64) *Inbox {
 		heads[i].Store(0)
 	}
 	in := &Inbox{
-		low:   make([]packetQueue, len(heads)),
-		high:  make(map[int]*packetQueue),
-		users: make(map[SteamID]*user),
-		heads: heads,
+		low:     make([]packetQueue, len(heads)),
+		high:    make(map[int]*packetQueue),
+		users:   make(map[SteamID]*user),
+		waiting: make(map[*user]bool),
+		heads:   heads,
 	}
 	in.release = in.free
 	return in
@@ -155,8 +159,12 @@ func (in *Inbox) queue(channel int) *packetQueue {
 func (in *Inbox) publish(channel int, q *packetQueue) {
 	switch {
 	case channel >= len(in.heads):
-		if q.len() == 0 {
-			delete(in.high, channel)
+		if q.len() > 0 {
+			return
+		}
+		delete(in.high, channel)
+		if len(in.high) == 0 && in.mostHigh > keptChannels {
+			in.high, in.mostHigh = make(map[int]*packetQueue), 0
 		}
 	case q.len() == 0:
 		in.heads[channel].Store(0)
@@ -175,14 +183,12 @@ func (in *Inbox) uncharge(e entry, channel int) {
 		u.leave(channel)
 	}
 	if u.room != nil && in.hasRoom(u) {
-		u.wake()
+		in.wake(u)
 	}
-	// Room for all is rare news: only when the total just fell below its limit.
-	if in.unread < MaxUnreadTotal/2 && in.unread+n >= MaxUnreadTotal/2 {
-		for _, other := range in.users {
-			if in.hasRoom(other) {
-				other.wake()
-			}
+	// Where little is free, each MiB that is read gives all a larger share.
+	if before := in.unread + n; before > MaxUnreadTotal-2*MaxUnreadBytes && before>>20 != in.unread>>20 {
+		for other := range in.waiting {
+			in.wake(other) // to see for itself
 		}
 	}
 	in.forget(u)
@@ -195,15 +201,15 @@ func (in *Inbox) forget(u *user) {
 	}
 }
 
+// share is how much each user may have unread: few may have much, and many have
+// little.
+func (in *Inbox) share() int { return min(MaxUnreadBytes, (MaxUnreadTotal-in.unread)/2) }
+
+func (in *Inbox) isFull(u *user) bool { return u.unread > 0 && u.unread >= in.share() }
+
 // hasRoom leaves a gap between stopping and starting a reader again, so that
 // it is woken once for many packets and not for each.
-func (in *Inbox) hasRoom(u *user) bool {
-	return u.unread == 0 || (u.unread < MaxUnreadBytes/2 && in.unread < MaxUnreadTotal/2)
-}
-
-func (in *Inbox) isFull(u *user) bool {
-	return u.unread > 0 && (u.unread >= MaxUnreadBytes || in.unread >= MaxUnreadTotal)
-}
+func (in *Inbox) hasRoom(u *user) bool { return u.unread == 0 || u.unread < in.share()/2 }
 
 // user is what an inbox knows of somebody. Inbox.mu guards it.
 type user struct {
@@ -220,11 +226,11 @@ type user struct {
 	room chan struct{} // closed when there is room; nil: nobody waits
 }
 
-// keptChannels is how many channels the empty map of a user keeps room for.
+// keptChannels is how many channels an empty map keeps room for. A map never
+// shrinks, so that of a flood is given up.
 const keptChannels = 1 << 10
 
-// leave counts a packet that is gone from a channel. A map never shrinks, so
-// that of a flood is given up.
+// leave counts a packet that is gone from a channel.
 func (u *user) leave(channel int) {
 	if u.high[channel]--; u.high[channel] > 0 {
 		return
@@ -235,10 +241,11 @@ func (u *user) leave(channel int) {
 	}
 }
 
-func (u *user) wake() {
+func (in *Inbox) wake(u *user) {
 	if u.room != nil {
 		close(u.room)
 		u.room = nil
+		delete(in.waiting, u)
 	}
 }
 
@@ -295,6 +302,7 @@ func (s *Source) deliver(arrivals []Arrival, must bool) bool {
 		if q == nil {
 			q = new(packetQueue)
 			in.high[a.Channel] = q
+			in.mostHigh = max(in.mostHigh, len(in.high))
 		}
 		if a.Channel >= len(in.low) {
 			s.user.high[a.Channel]++
@@ -309,25 +317,66 @@ func (s *Source) deliver(arrivals []Arrival, must bool) bool {
 }
 
 // WaitForRoom waits until the game has read enough of this user's packets, or
-// ctx ends. This is what slows a sender down when its reader is slow.
-func (s *Source) WaitForRoom(ctx context.Context) error {
-	for {
-		s.inbox.mu.Lock()
-		if s.closed || !s.inbox.isFull(s.user) {
-			s.inbox.mu.Unlock()
-			return ctx.Err()
-		}
-		if s.user.room == nil {
-			s.user.room = make(chan struct{})
-		}
-		room := s.user.room
-		s.inbox.mu.Unlock()
+// ctx ends. This is what slows a sender down when its reader is slow. late is
+// called if that takes longer than ReadingPatience.
+func (s *Source) WaitForRoom(ctx context.Context, late func()) error {
+	room := s.room()
+	if room == nil {
+		return ctx.Err()
+	}
+	timer := time.NewTimer(ReadingPatience)
+	defer timer.Stop()
+	for ; room != nil; room = s.room() {
 		select {
 		case <-room:
+		case <-timer.C:
+			late()
 		case <-ctx.Done():
 			return ctx.Err()
 		}
 	}
+	return ctx.Err()
+}
+
+// room returns what is closed when there may be room, nil when there is.
+func (s *Source) room() <-chan struct{} {
+	s.inbox.mu.Lock()
+	defer s.inbox.mu.Unlock()
+	if s.closed || !s.inbox.isFull(s.user) {
+		return nil
+	}
+	if s.user.room == nil {
+		s.user.room = make(chan struct{})
+		s.inbox.waiting[s.user] = true
+	}
+	return s.user.room
+}
+
+// Unread returns how much of the user's waits to be read, and on which channel
+// the most does.
+func (s *Source) Unread() (total, channel int) {
+	in := s.inbox
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	most := 0
+	weigh := func(which int, q *packetQueue) {
+		n := 0
+		for i := range q.len() {
+			if e := q.at(i); e.user == s.user {
+				n += charge(e.data)
+			}
+		}
+		if n > most {
+			most, channel = n, which
+		}
+	}
+	for which := range in.low {
+		weigh(which, &in.low[which])
+	}
+	for which := range s.user.high {
+		weigh(which, in.high[which])
+	}
+	return s.user.unread, channel
 }
 
 // Dropped returns how many messages were dropped for want of room.
@@ -346,7 +395,7 @@ func (s *Source) Close() {
 		return
 	}
 	s.closed = true
-	s.user.wake()
+	in.wake(s.user)
 	s.user.sources--
 	in.forget(s.user)
 }

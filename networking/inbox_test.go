@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -197,19 +198,33 @@ func TestDroppingAUserLooksAtNoChannelOfOthers(t *testing.T) {
 	require.Empty(t, a.user.high)
 }
 
-// A flood over many channels leaves nothing behind when it was read.
+// A flood over many channels leaves nothing behind when it was read, and no
+// packet is forgotten meanwhile. What is small stays for the next packets.
 func TestChannelsThatWereReadCostTheirUserNothing(t *testing.T) {
 	in := NewInbox(nil)
 	s := in.Source(alice)
+	small, smallOfAll := s.user.high, in.high
+	put(s, 1000, "x")
+	require.Equal(t, "x", readText(in, 1000))
+	small[0]++
+	smallOfAll[0] = nil
+	require.Len(t, s.user.high, 1, "the same map")
+	require.Len(t, in.high, 1, "the same map")
+	delete(small, 0)
+	delete(smallOfAll, 0)
 	for channel := range 2 * keptChannels {
 		put(s, 1000+channel, "x")
 	}
-	flood := s.user.high
+	require.Len(t, s.user.high, 2*keptChannels)
+	flood, floodOfAll := s.user.high, in.high
 	for channel := range 2 * keptChannels {
+		require.Len(t, s.user.high, 2*keptChannels-channel)
 		require.Equal(t, "x", readText(in, 1000+channel))
 	}
 	flood[0]++
+	floodOfAll[0] = nil
 	require.Empty(t, s.user.high, "another map")
+	require.Empty(t, in.high, "another map")
 	s.Close()
 	require.Empty(t, in.users)
 }
@@ -218,12 +233,12 @@ func TestChannelsThatWereReadCostTheirUserNothing(t *testing.T) {
 func TestAUserHasOneShareHoweverManySessions(t *testing.T) {
 	in := NewInbox(nil)
 	big := []Arrival{{Data: make([]byte, 1<<20)}}
-	for range 4 {
+	for range MaxUnreadBytes >> 20 {
 		s := in.Source(alice)
 		require.True(t, s.Offer(big))
 		s.Close()
 	}
-	require.False(t, in.Source(alice).Offer(big), "4 MiB are unread from sessions before")
+	require.False(t, in.Source(alice).Offer(big), "16 MiB are unread from sessions before")
 	readText(in, 0)
 	require.True(t, in.Source(alice).Offer(big))
 }
@@ -232,10 +247,10 @@ func TestUnreliablePacketsAreDroppedWhenTheirUserHasTooMuchUnread(t *testing.T) 
 	in := NewInbox(nil)
 	a, b := in.Source(alice), in.Source(bob)
 	big := make([]byte, 1<<20)
-	for range 4 {
+	for range MaxUnreadBytes >> 20 {
 		require.True(t, a.Offer([]Arrival{{Data: big}}))
 	}
-	require.False(t, a.Offer([]Arrival{{Data: big}}), "over 4 MiB unread")
+	require.False(t, a.Offer([]Arrival{{Data: big}}), "over 16 MiB unread")
 	require.Equal(t, 1, a.Dropped())
 	require.True(t, b.Offer([]Arrival{{Data: big}}), "somebody else still has room")
 }
@@ -246,23 +261,57 @@ func TestManySmallPacketsWeighMoreThanTheirBytes(t *testing.T) {
 	n := 0
 	for s.Offer([]Arrival{{Data: []byte{1}}}) {
 		n++
-		require.Less(t, n, 100_000)
+		require.Less(t, n, 1_000_000)
 	}
 	require.Equal(t, MaxUnreadBytes/(PacketOverhead+64), n)
 }
 
+// Few may have much unread, and many have little: together no more than the
+// total, unless each is to have a message.
+func TestUsersShareWhatIsFree(t *testing.T) {
+	fill := func(in *Inbox, users int) (most, least int) {
+		big := []Arrival{{Data: make([]byte, 1<<20)}}
+		sources := make([]*Source, users)
+		for i := range sources {
+			sources[i] = in.Source(IndividualID(uint32(10 + i)))
+		}
+		for range MaxUnreadTotal {
+			some := false
+			for _, s := range sources {
+				some = s.Offer(big) || some
+			}
+			if !some {
+				break
+			}
+		}
+		least = MaxUnreadTotal
+		for _, s := range sources {
+			most, least = max(most, s.user.unread), min(least, s.user.unread)
+		}
+		return most, least
+	}
+	const message = 1<<20 + PacketOverhead
+	for _, c := range []struct{ users, least, most int }{
+		{1, MaxUnreadBytes, MaxUnreadBytes + message},
+		{2, MaxUnreadBytes, MaxUnreadBytes + message},
+		{10, MaxUnreadTotal/12 - message, MaxUnreadTotal/12 + message},
+		{30, message, 2 * message},
+		{60, message, 2 * message},
+		{100, message, message},
+	} {
+		in := NewInbox(nil)
+		most, least := fill(in, c.users)
+		require.GreaterOrEqual(t, least, c.least, "%d users", c.users)
+		require.LessOrEqual(t, most, c.most, "%d users", c.users)
+		require.LessOrEqual(t, in.unread, max(MaxUnreadTotal, c.users*message), "%d users", c.users)
+	}
+}
+
 func TestAUserWithNothingUnreadIsNeverStarvedByTheOthers(t *testing.T) {
 	in := NewInbox(nil)
-	big := make([]byte, 1<<20)
 	for i := range 20 {
-		s := in.Source(IndividualID(uint32(10 + i)))
-		for range 4 {
-			s.Offer([]Arrival{{Data: big}})
-		}
+		put(in.Source(IndividualID(uint32(10+i))), 0, string(make([]byte, 4<<20)))
 	}
-	require.GreaterOrEqual(t, in.unread, MaxUnreadTotal)
-	require.Less(t, in.unread, MaxUnreadTotal+20*(1<<20+PacketOverhead), "one message each at most over it")
-
 	late := in.Source(alice)
 	require.True(t, late.Offer([]Arrival{{Channel: 9, Data: []byte("hello")}}))
 	require.False(t, late.Offer([]Arrival{{Channel: 9, Data: []byte("again")}}))
@@ -270,23 +319,99 @@ func TestAUserWithNothingUnreadIsNeverStarvedByTheOthers(t *testing.T) {
 	require.True(t, late.Offer([]Arrival{{Channel: 9, Data: []byte("again")}}))
 }
 
+// A user who waits because the others' packets fill the inbox may go on when
+// the game has read theirs, whatever it leaves unread of the others.
+func TestWhoseEveryPacketIsReadMayGoOn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		in := NewInbox(nil)
+		for i := range 20 {
+			put(in.Source(IndividualID(uint32(10+i))), 1, string(make([]byte, 4<<20)))
+		}
+		s := in.Source(alice)
+		put(s, 0, "large enough for the one who is allowed it")
+		through := make(chan error, 1)
+		go func() { through <- s.WaitForRoom(t.Context(), func() {}) }()
+		synctest.Wait()
+		require.Empty(t, through)
+		require.NotEmpty(t, readText(in, 0))
+		synctest.Wait()
+		require.Len(t, through, 1, "nothing of theirs is unread")
+	})
+}
+
+// Who waits because the others' packets fill the inbox goes on as soon as enough
+// of those is read, give or take a MiB.
+func TestWhoWaitsGoesOnWhenOthersAreRead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		in := NewInbox(nil)
+		others := in.Source(bob)
+		for in.unread < MaxUnreadTotal {
+			put(others, 1, string(make([]byte, 1<<18)))
+		}
+		s := in.Source(alice)
+		put(s, 0, string(make([]byte, 1<<20)))
+		through := make(chan error, 1)
+		go func() { through <- s.WaitForRoom(t.Context(), func() {}) }()
+		for in.isFull(s.user) {
+			synctest.Wait()
+			require.Empty(t, through)
+			readText(in, 1)
+		}
+		for end := in.unread - 1<<20; in.unread > end; {
+			readText(in, 1)
+		}
+		synctest.Wait()
+		require.Len(t, through, 1)
+	})
+}
+
+// While a game reads nothing it is told once, after a while.
+func TestAGameThatDoesNotReadIsTold(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		in := NewInbox(nil)
+		s := in.Source(alice)
+		put(in.Source(bob), 3, string(make([]byte, 4<<20)))
+		put(s, 2, "little")
+		put(s, 3, string(make([]byte, 4<<20)))
+		put(s, 1000, string(make([]byte, 8<<20)))
+		put(s, 1001, string(make([]byte, 6<<20)))
+		total, channel := s.Unread()
+		require.Equal(t, s.user.unread, total)
+		require.Equal(t, 1000, channel)
+		readText(in, 1000)
+		_, channel = s.Unread()
+		require.Equal(t, 1001, channel)
+		readText(in, 1001)
+		_, channel = s.Unread()
+		require.Equal(t, 3, channel)
+
+		var told []time.Time
+		put(s, 3, string(make([]byte, 16<<20)))
+		began := time.Now()
+		go s.WaitForRoom(t.Context(), func() { told = append(told, time.Now()) }) //nolint:errcheck
+		time.Sleep(10 * ReadingPatience)
+		synctest.Wait()
+		require.Equal(t, []time.Time{began.Add(ReadingPatience)}, told)
+	})
+}
+
 func TestAReaderWaitsForRoomAndIsWokenOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		in := NewInbox(nil)
 		s := in.Source(alice)
-		require.NoError(t, s.WaitForRoom(t.Context()), "nothing is unread")
-		for range 4 {
+		require.NoError(t, s.WaitForRoom(t.Context(), func() {}), "nothing is unread")
+		for range MaxUnreadBytes >> 20 {
 			s.Put([]Arrival{{Data: make([]byte, 1<<20)}})
 		}
 		var through atomic.Bool
 		go func() {
-			if s.WaitForRoom(t.Context()) == nil {
+			if s.WaitForRoom(t.Context(), func() {}) == nil {
 				through.Store(true)
 			}
 		}()
-		for left := 4; ; left-- {
+		for left := MaxUnreadBytes >> 20; ; left-- {
 			synctest.Wait()
-			if left < 2 {
+			if left < MaxUnreadBytes>>21 {
 				require.True(t, through.Load(), "below half there is room")
 				return
 			}
@@ -306,7 +431,7 @@ func TestAllWhoWaitAreWokenWhenTheTotalFalls(t *testing.T) {
 			s := in.Source(IndividualID(uint32(i + 1)))
 			s.Put([]Arrival{{Channel: i, Data: big}}) // below a user's own limit: they wait for the total
 			go func() {
-				if s.WaitForRoom(t.Context()) == nil {
+				if s.WaitForRoom(t.Context(), func() {}) == nil {
 					through.Add(1)
 				}
 			}()
@@ -338,15 +463,17 @@ func TestWaitingForRoomEndsWithItsContextAndWithTheSource(t *testing.T) {
 		} {
 			ctx, cancel := context.WithCancel(t.Context())
 			s := in.Source(alice)
-			for range 5 {
+			for range MaxUnreadBytes >> 20 {
 				s.Put([]Arrival{{Channel: 5, Data: make([]byte, 1<<20)}})
 			}
 			result := make(chan error, 1)
-			go func() { result <- s.WaitForRoom(ctx) }()
+			go func() { result <- s.WaitForRoom(ctx, func() {}) }()
 			synctest.Wait()
 			require.Empty(t, result, end.name)
+			began := time.Now()
 			end.by(s, cancel)
 			require.Equal(t, end.want, <-result, end.name)
+			require.Equal(t, began, time.Now(), "%s: at once", end.name)
 			s.Close()
 			in.DropFrom(alice)
 			cancel()
@@ -362,6 +489,8 @@ func TestBuffersAreUsedAgainAndBounded(t *testing.T) {
 	in.Return(b)
 	again := in.Buffer(513)
 	require.Same(t, &b[0], &again[0])
+	require.Zero(t, in.buffers.pooled)
+	require.Nil(t, in.buffers.free[10][:1][0], "nor is it held any more")
 	in.Return(again)
 
 	for range 10 {
@@ -382,6 +511,30 @@ func TestOwnedBytesAreNotCopied(t *testing.T) {
 	require.True(t, ok)
 	require.Same(t, &b[0], &p.Data[0])
 	p.Release()
+}
+
+func TestADroppedPacketGivesItsBufferBack(t *testing.T) {
+	in := NewInbox(nil)
+	b := in.Buffer(1000)
+	in.Source(alice).Put([]Arrival{{Data: b, Owned: true}})
+	in.DropFrom(alice)
+	require.Same(t, &b[0], &in.Buffer(1000)[0])
+}
+
+// What is no longer in a queue is not held by it: it may be a MiB.
+func TestAQueueHoldsWhatIsInIt(t *testing.T) {
+	var q packetQueue
+	for i := range 8 {
+		q.push(entry{data: []byte{byte(i)}})
+	}
+	q.pop()
+	q.pop()
+	q.remove(func(e entry) bool { return e.data[0]%2 == 0 })
+	var held []byte
+	for _, e := range q.ring {
+		held = append(held, e.data...)
+	}
+	require.ElementsMatch(t, []byte{3, 5, 7}, held)
 }
 
 func TestACutPacketGivesItsWholeBufferBack(t *testing.T) {
@@ -466,7 +619,7 @@ func TestManyAtOnce(t *testing.T) {
 			s := in.Source(IndividualID(uint32(i + 1)))
 			for n := range each {
 				s.Put([]Arrival{{Channel: 70 * (n % 2), Data: []byte{byte(i), byte(n / 2)}}})
-				if err := s.WaitForRoom(t.Context()); err != nil {
+				if err := s.WaitForRoom(t.Context(), func() {}); err != nil {
 					return
 				}
 				in.Size(0)

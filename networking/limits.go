@@ -40,14 +40,20 @@ const (
 	MaxQueuedTotal = 64 << 20
 
 	// MaxUnreadBytes bounds what one user has sent, in however many sessions, and
-	// the game has not read.
-	// Beyond it a reliable sender is slowed down and unreliable packets are lost.
-	MaxUnreadBytes = 4 << 20
+	// the game has not read. Beyond it a reliable sender is slowed down, on all
+	// channels, and unreliable packets are lost. So it is large, that a channel
+	// which is read late holds up no other.
+	MaxUnreadBytes = 16 << 20
 
 	// MaxUnreadTotal bounds what all users together have sent and the game has
-	// not read. A user with nothing unread may still deliver one message, so
-	// that nobody can starve the others.
+	// not read: each may have half of what is still free. A user with nothing
+	// unread may deliver one message all the same, so that nobody can starve the
+	// others: many users with a large one each may come to more.
 	MaxUnreadTotal = 64 << 20
+
+	// ReadingPatience is how long a user's packets wait for a game that doesn't
+	// read before it is told. It may be loading.
+	ReadingPatience = 2 * time.Second
 
 	// PacketOverhead is what a waiting packet costs beside its bytes. Counting
 	// it keeps a million one-byte packets from weighing more than they seem.

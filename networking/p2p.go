@@ -94,7 +94,7 @@ func (p *Packet) Release() {
 // Why a send is refused, beside [InvalidIDError] and [TooLargeError].
 var (
 	ErrEmpty           = errors.New("data is empty: a packet of zero bytes could not be told from none at all; send at least one byte")
-	ErrQueueFull       = fmt.Errorf("the send queue is full (%d MiB wait for this user, or %d MiB for all): send again in a later frame", MaxQueuedBytes>>20, MaxQueuedTotal>>20)
+	ErrQueueFull       = fmt.Errorf("the send queue is full (%d MiB wait for this user, or %d MiB for all): send again in a later frame; if it stays full, their game does not read all channels that you send on", MaxQueuedBytes>>20, MaxQueuedTotal>>20)
 	ErrUnreliableFull  = fullError(fmt.Sprintf("too many unreliable messages wait for this user (%d KiB): send fewer, or in a later frame", MaxQueuedUnreliable>>10))
 	ErrUnreadFull      = fullError("too many packets to oneself are unread: read them first")
 	ErrTooManySessions = fmt.Errorf("there are already %d sessions: close one with closeP2PSessionWithUser first", MaxSessions)

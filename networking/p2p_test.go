@@ -70,7 +70,7 @@ func TestCheckSend(t *testing.T) {
 }
 
 func TestErrorsNameTheirLimits(t *testing.T) {
-	require.EqualError(t, ErrQueueFull, "the send queue is full (4 MiB wait for this user, or 64 MiB for all): send again in a later frame")
+	require.EqualError(t, ErrQueueFull, "the send queue is full (4 MiB wait for this user, or 64 MiB for all): send again in a later frame; if it stays full, their game does not read all channels that you send on")
 	require.EqualError(t, ErrTooManySessions, "there are already 256 sessions: close one with closeP2PSessionWithUser first")
 	require.EqualError(t, ErrTooManyChannels, "there are already 1024 channels open with this user: use fewer, or close some with closeP2PChannelWithUser")
 	require.Equal(t, "send type 9", SendType(9).String())

@@ -6,9 +6,9 @@ type entry struct {
 	data []byte
 }
 
-// keptRing is the longest ring that an empty queue keeps (512 KiB): a
-// flood empties its queue again and again.
-const keptRing = 1 << 14
+// keptRing is the longest ring that an empty queue keeps (64 KiB, 4 MiB in all
+// of them): a flood empties its queue again and again.
+const keptRing = 1 << 11
 
 // packetQueue is a queue in a ring that grows by doubling. The zero value is
 // empty.

@@ -28,10 +28,11 @@
 // process that has died. Then the other user decides: by the link on which they
 // hear it first, where they repeat their OPEN with the flag active (2).
 //
-// life (when the process started its platform) and session (a counter) tell a
-// second link of the same session from a peer that has started over. The flag
-// lost (1) says that the session before was lost here, which the other side may
-// not have noticed.
+// life (a number of this run of the platform) and session (a counter) tell a
+// second link of the same session from a peer that has started over. Of two lives
+// that is the newer whose link came later: what clocks say counts for nothing. The
+// flag lost (1) says that the session before was lost here, which the other side
+// may not have noticed.
 //
 // A link ends in three ways: closed (the peer's game is done: no error),
 // finished (the stream's end after everything was read: the peer shut down in

@@ -35,14 +35,8 @@ func checkPresence(key, value string) bool {
 		utf8.ValidString(key) && utf8.ValidString(value)
 }
 
-// cutName returns what is shown of a name: no half a letter at its end.
-func cutName(name string) string {
-	return strings.ToValidUTF8(name[:min(len(name), maxName)], "")
-}
-
 // clean makes a peer's profile fit to show.
 func (p profile) clean() profile {
-	name := cutName(p.Name)
 	presence := make(map[string]string)
 	for k, v := range p.Presence {
 		if len(presence) < maxPresenceKeys && checkPresence(k, v) {
@@ -52,8 +46,11 @@ func (p profile) clean() profile {
 	if !lobby.IsLobbyID(p.Lobby) {
 		p.Lobby = 0
 	}
-	return profile{name, presence, p.Lobby}
+	return profile{cutName(p.Name), presence, p.Lobby}
 }
+
+// cutName cuts a name to what others show of it, but not within a letter.
+func cutName(name string) string { return strings.ToValidUTF8(name[:min(len(name), maxName)], "") }
 
 // ours is the profile of this user.
 func (c *control) ours() *profile {

@@ -118,7 +118,7 @@ func TestTinyMessagesWithoutNumber(t *testing.T) {
 		before := weigh()
 		go func() {
 			for sent := 0; sent < messages; {
-				b := appendOpen(nil, opening{epoch: epoch{1, 1}}) // which may be repeated, too
+				var b []byte
 				for range batch {
 					b = append(appendHeader(b, 1, 0), byte(sent))
 					sent++

@@ -29,6 +29,8 @@ type identity struct {
 	key     ed25519.PrivateKey
 	steamID networking.SteamID
 	lock    *flock.Flock // held while the key file is ours; nil for other keys
+
+	lifeFile string // where the number of the last run is kept; "" for other keys
 }
 
 // steamIDOf returns the Steam ID that a key proves: universe Dev and type
@@ -82,7 +84,7 @@ func loadIdentity(dir string) (*identity, error) {
 		return nil, errors.Join(err, lock.Unlock())
 	}
 	id := newIdentity(key)
-	id.lock = lock
+	id.lock, id.lifeFile = lock, filepath.Join(dir, "identity.life")
 	return id, nil
 }
 

@@ -48,7 +48,7 @@ type Platform struct {
 	appID   uint32
 	options Options
 	timeout time.Duration
-	life    uint64
+	life    uint64 // the number of this run
 	log     *slog.Logger
 	signals *signals.Queue
 	name    string
@@ -71,12 +71,14 @@ type Platform struct {
 	mu       sync.Mutex // guards the rest, and all of every session
 	sessions map[networking.SteamID]*session
 	epochs   uint64
+	links    uint64  // that there have been
 	unopened []*link // those of others without an OPEN, oldest first
 	closed   bool
 
 	lastRequest map[networking.SteamID]time.Time // when the game was last told of a user's
 	unaware     map[networking.SteamID]bool      // may not know that the last session is over; true: it failed
 	closings    map[networking.SteamID]closing   // by those who close
+	unread      map[networking.SteamID]bool      // the game was told to read what they send
 }
 
 var _ platform.Platform = (*Platform)(nil)
@@ -106,7 +108,6 @@ func startOn(conn net.PacketConn, c platform.Config, o Options) (*Platform, erro
 		appID:    c.AppID,
 		options:  o,
 		timeout:  o.timeout(),
-		life:     uint64(time.Now().UnixNano()),
 		log:      c.Log,
 		signals:  c.Signals,
 		sessions: make(map[networking.SteamID]*session),
@@ -114,6 +115,7 @@ func startOn(conn net.PacketConn, c platform.Config, o Options) (*Platform, erro
 		lastRequest: make(map[networking.SteamID]time.Time),
 		unaware:     make(map[networking.SteamID]bool),
 		closings:    make(map[networking.SteamID]closing),
+		unread:      make(map[networking.SteamID]bool),
 	}
 	if p.log == nil {
 		p.log = slog.New(slog.DiscardHandler)
@@ -124,6 +126,7 @@ func startOn(conn net.PacketConn, c platform.Config, o Options) (*Platform, erro
 			"shorten GODOTSTEAM_PERSONA_NAME or steam/lan/persona_name", len(name), maxName))
 	}
 	p.id = chooseIdentity(o, p.log)
+	p.life = p.id.newLife()
 	p.address, _ = netip.ParseAddrPort(conn.LocalAddr().String())
 	p.warnOfUnreachablePeers()
 

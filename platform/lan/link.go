@@ -23,11 +23,12 @@ const silence = 2 * time.Second
 // link is one QUIC connection with a proven peer. Its four goroutines move
 // bytes and end with it; what they mean is the session's.
 type link struct {
-	lan  *Platform
-	peer networking.SteamID
-	conn *quic.Conn
-	ctx  context.Context // ends with the connection
-	as   guest           // who the peer was to us when it came
+	lan    *Platform
+	peer   networking.SteamID
+	number uint64 // later links have higher ones
+	conn   *quic.Conn
+	ctx    context.Context // ends with the connection
+	as     guest           // who the peer was to us when it came
 
 	reliable   waker // the stream has something to write
 	unreliable waker // there are datagrams to send
@@ -47,8 +48,12 @@ type link struct {
 	lastOpen  time.Time // it is repeated while there is no answer
 }
 
-func newLink(p *Platform, peer networking.SteamID, conn *quic.Conn) *link {
-	return &link{lan: p, peer: peer, conn: conn, ctx: conn.Context(), reliable: newWaker(), unreliable: newWaker()}
+func (p *Platform) newLink(peer networking.SteamID, conn *quic.Conn) *link {
+	p.links++
+	return &link{
+		lan: p, peer: peer, number: p.links, conn: conn, ctx: conn.Context(),
+		reliable: newWaker(), unreliable: newWaker(),
+	}
 }
 
 // run serves the link until it ends, and then tells the platform.
@@ -126,14 +131,14 @@ func (l *link) readDatagrams() error {
 		}
 		source := l.source.Load()
 		if source == nil {
-			continue // not accepted: nothing of theirs is kept
+			return errNotOpen
 		}
 		arrivals, err = parseDatagram(arrivals[:0], b)
 		if err != nil {
 			return err
 		}
-		if l.lan.heard(l, arrivals) {
-			source.Offer(arrivals)
+		if l.lan.heard(l, arrivals) && !source.Offer(arrivals) {
+			l.unreadIsLost()
 		}
 	}
 }

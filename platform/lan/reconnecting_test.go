@@ -62,7 +62,7 @@ func TestWhatWaitsWhenThePeerClosesIsNewDataToThem(t *testing.T) {
 			state, _ := a.SessionState(b.SteamID())
 			return state.QueuedPackets > 0
 		}
-		for range 20 {
+		for range 40 {
 			require.NoError(t, a.Send(b.SteamID(), data, networking.SendReliable, 0))
 			if stuck() {
 				break
@@ -74,5 +74,51 @@ func TestWhatWaitsWhenThePeerClosesIsNewDataToThem(t *testing.T) {
 		until(t, 5*time.Second, "a new request", func() bool { return b.heard(requestOf(a)) })
 		b.Accept(a.SteamID())
 		b.expect(0, "join")
+	})
+}
+
+// A session that failed is made good by the next one: when our game closes that,
+// and the word gets lost, the one after it says nothing of a loss.
+func TestASessionThatFailedIsForgottenWithTheNextOne(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		a, b := n.pair()
+		meet(t, a, b)
+		n.setCut(true)
+		time.Sleep(networking.SessionTimeout)
+		require.True(t, a.heard(failOf(b)) && b.heard(failOf(a)))
+		n.setCut(false)
+		meet(t, a, b)
+		state, _ := a.SessionState(b.SteamID())
+		require.Equal(t, networking.ErrorNone, state.LastError)
+		n.setDeaf(b, true)
+		a.CloseSession(b.SteamID())
+		time.Sleep(100 * time.Millisecond)
+		n.setDeaf(b, false)
+		require.True(t, b.isActive(a), "it does not know")
+		a.say(b, "once more")
+		until(t, time.Second, "the request", func() bool { return b.heard(requestOf(a)) })
+		require.False(t, b.heard(failOf(a)), "a has closed it")
+	})
+}
+
+// What QUIC had taken over when the peer's game closed is no reason for another
+// session: nothing waits for it.
+func TestWhatWasOnItsWayWhenThePeerClosesAsksForNothing(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		a, b := n.pair()
+		meet(t, a, b)
+		stuck := func() bool { // b does not read
+			time.Sleep(time.Second)
+			state, _ := a.SessionState(b.SteamID())
+			return state.QueuedPackets > 0
+		}
+		for !stuck() {
+			require.NoError(t, a.Send(b.SteamID(), make([]byte, networking.MaxReliable), networking.SendReliable, 0))
+		}
+		b.CloseSession(a.SteamID())
+		time.Sleep(5 * time.Second)
+		require.False(t, a.hasSession(b))
+		require.Empty(t, b.drain())
+		a.settled()
 	})
 }

@@ -68,7 +68,7 @@ func (p *Platform) noLongerUnopened(l *link) {
 	}
 }
 
-func (p *Platform) newRequest(l *link, theirs epoch) {
+func (p *Platform) newRequest(l *link, theirs heardEpoch) {
 	if !p.makeRoomForRequest(l.as) || !p.makeRoom() {
 		l.close(codeRefused)
 		return

@@ -120,6 +120,44 @@ func TestSmallUnreliableMessagesShareADatagram(t *testing.T) {
 	require.Zero(t, q.messages)
 }
 
+// What was taken is another's, and goes back to a pool.
+func TestASendQueueHoldsNothingThatWasTaken(t *testing.T) {
+	q, _ := newTestQueue()
+	require.NoError(t, q.add([]byte("x"), networking.SendReliable, 0))
+	require.NoError(t, q.add([]byte("x"), networking.SendUnreliable, 0))
+	require.Len(t, q.takeChunks(nil), 1)
+	require.Len(t, q.takeDatagrams(nil), 1)
+	require.Nil(t, q.chunks[:1][0])
+	require.Nil(t, q.datagrams[:1][0])
+}
+
+// A datagram that is too large for the path is counted as part of the stream.
+func TestADatagramThatGoesOnTheStream(t *testing.T) {
+	q, total := newTestQueue()
+	require.NoError(t, q.add([]byte("x"), networking.SendUnreliable, 3))
+	q.reroute(q.takeDatagrams(nil)[0])
+	require.Zero(t, q.datagramBytes)
+	require.Equal(t, 1, q.messages)
+	stream, packets := q.drain()
+	require.Equal(t, []networking.Arrival{{Channel: 3, Data: []byte("x")}}, parseStream(t, stream))
+	require.Empty(t, packets)
+	require.Zero(t, q.bytes)
+	require.Zero(t, q.messages)
+	require.Zero(t, total.Load())
+}
+
+// What nobody has taken is counted again as it was.
+func TestCountingAgainChangesNothing(t *testing.T) {
+	q, total := newTestQueue()
+	for how := networking.SendUnreliable; how <= networking.SendReliableWithBuffering; how++ {
+		require.NoError(t, q.add([]byte("some words"), how, 3))
+	}
+	before, all := *q, total.Load()
+	q.recount()
+	require.Equal(t, before, *q)
+	require.Equal(t, all, total.Load())
+}
+
 func TestASendQueueIsBounded(t *testing.T) {
 	t.Run("four of the largest messages fit", func(t *testing.T) {
 		for _, how := range []networking.SendType{networking.SendReliable, networking.SendReliableWithBuffering} {

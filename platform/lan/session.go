@@ -39,7 +39,7 @@ type session struct {
 	phase phase
 
 	ours   epoch
-	theirs epoch // zero until the peer said OPEN
+	theirs heardEpoch // zero until the peer said OPEN
 
 	follows    bool // on one that we have ended, of which the peer may not know
 	lostBefore bool // it failed
@@ -164,7 +164,7 @@ func every(*link) bool { return true }
 // may lead to a process that has died, or only be slow: then the peer decides.
 func (s *session) say(l *link) {
 	if s.decides() {
-		if chosen := s.chosen(); chosen != nil && !(l.heardOpen && chosen.isSilent()) {
+		if chosen := s.chosen(); chosen != nil && !chosen.isSilent() {
 			l.close(codeDuplicate)
 			return
 		}

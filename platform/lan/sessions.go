@@ -49,7 +49,7 @@ func (p *Platform) inbound(conn *quic.Conn) {
 		conn.CloseWithError(codeRefused, "") //nolint:errcheck
 		return
 	}
-	l := newLink(p, peer, conn)
+	l := p.newLink(peer, conn)
 	l.as, l.unopened = as, true
 	p.unopened = append(p.unopened, l)
 	p.makeRoomForUnopened(as.rank == 0)
@@ -119,7 +119,7 @@ func (p *Platform) outbound(s *session, conn *quic.Conn) {
 		conn.CloseWithError(codeDuplicate, "") //nolint:errcheck
 		return
 	}
-	l := newLink(p, s.peer, conn)
+	l := p.newLink(s.peer, conn)
 	s.attach(l)
 	s.say(l)
 	p.background(l.run)
@@ -134,6 +134,23 @@ func (p *Platform) waysTo(peer networking.SteamID) (ways []way, runsHere bool) {
 	}
 	ways = append(ways, waysTo(p.options.Peers[peer], false)...)
 	return append(ways, waysTo(p.finder.Find(peer), true)...), runsHere
+}
+
+// heardEpoch is a peer's session as we know it: its epoch, and the link on which
+// we heard of it.
+type heardEpoch struct {
+	epoch
+	link uint64
+}
+
+// newerThan tells a peer's session from an older one. Of two runs of a peer that
+// is the newer whose link came later: when it began to connect, the other had
+// ended. Neither side's clock has a say in it, as clocks are set back.
+func (e heardEpoch) newerThan(o heardEpoch) bool {
+	if e.life == o.life {
+		return e.session > o.session
+	}
+	return e.link > o.link
 }
 
 // opened takes in a peer's OPEN.
@@ -153,7 +170,7 @@ func (p *Platform) opened(l *link, o opening) {
 	l.heardOpen = true
 	p.noLongerUnopened(l)
 
-	s, theirs := p.sessions[l.peer], o.epoch
+	s, theirs := p.sessions[l.peer], heardEpoch{o.epoch, l.number}
 	if s != nil && s.phase == active && theirs.newerThan(s.theirs) {
 		// The peer has started over. If it is another process, the old one died
 		// before anybody noticed, and if it has lost us, we only have not lost it
@@ -193,10 +210,10 @@ func (p *Platform) opened(l *link, o opening) {
 func (p *Platform) openedAgain(s *session, l *link, o opening) {
 	switch first := !l.heardOpen; {
 	case s.phase == connecting && l.saidOpen && (first && !s.wavers() || o.active):
-		l.heardOpen, s.theirs = true, o.epoch
+		l.heardOpen, s.theirs = true, heardEpoch{o.epoch, l.number}
 		s.activate(l)
 	case first:
-		l.heardOpen, s.theirs = true, o.epoch
+		l.heardOpen, s.theirs = true, heardEpoch{o.epoch, l.number}
 	case s.phase == requested:
 		s.request()
 	}
@@ -221,7 +238,6 @@ func (p *Platform) makeRoom() bool {
 func (p *Platform) linkEnded(l *link, cause error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	l.source.Store(nil)
 	p.endpoint.ended(l.conn)
 	p.noLongerUnopened(l)
 	s := l.session

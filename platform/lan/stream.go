@@ -4,6 +4,8 @@ import (
 	"errors"
 	"io"
 
+	"golang.org/x/time/rate"
+
 	"godotsteam/networking"
 )
 
@@ -22,6 +24,9 @@ var (
 	// errNotOpen is a message that its sender could not know to be welcome.
 	errNotOpen = wireError{"a message before both sides said OPEN"}
 
+	// errTooManyOpens is an OPEN that no game's sending can be the reason for.
+	errTooManyOpens = wireError{"more OPENs than one a second"}
+
 	// errOver is a message on a link that carries the session no more.
 	errOver = errors.New("another link carries the session")
 )
@@ -34,11 +39,20 @@ type streamReader struct {
 	start    int // of what is not parsed yet, in buf
 	end      int
 	opened   bool // the peer has said OPEN
+	opens    *rate.Limiter
+	late     func() // see [link.unreadStops]
 	arrivals []networking.Arrival
 }
 
 func newStreamReader(l *link, stream io.Reader) *streamReader {
-	return &streamReader{link: l, stream: stream, buf: make([]byte, smallestReadBuffer)}
+	// Twice as many as a peer may say, and at once as many as may have waited in
+	// a network that was cut for as long as a link can live through.
+	atOnce := int(l.lan.timeout/networking.RequestRepeat) + 10
+	return &streamReader{
+		link: l, stream: stream, buf: make([]byte, smallestReadBuffer),
+		opens: rate.NewLimiter(rate.Every(networking.RequestRepeat/2), atOnce),
+		late:  l.unreadStops,
+	}
 }
 
 func (r *streamReader) run() error {
@@ -85,6 +99,9 @@ func (r *streamReader) parse() error {
 			r.start += n
 			if err := r.deliver(); err != nil {
 				return err
+			}
+			if !r.opens.Allow() {
+				return errTooManyOpens
 			}
 			r.opened = true
 			r.link.lan.opened(r.link, f.opening)
@@ -170,5 +187,5 @@ func (r *streamReader) deliver() error {
 	source.Put(r.arrivals)
 	clear(r.arrivals)
 	r.arrivals = r.arrivals[:0]
-	return source.WaitForRoom(r.link.ctx)
+	return source.WaitForRoom(r.link.ctx, r.late)
 }

@@ -106,7 +106,7 @@ func TestNothingOfAnOldLinkAfterTheNewOne(t *testing.T) {
 		a.mu.Lock()
 		s := a.sessions[b.SteamID()]
 		carrier := s.active
-		old := newLink(a.Platform, b.SteamID(), carrier.conn)
+		old := a.newLink(b.SteamID(), carrier.conn)
 		old.session = s
 		old.source.Store(s.source)
 		a.mu.Unlock()
@@ -115,6 +115,32 @@ func TestNothingOfAnOldLinkAfterTheNewOne(t *testing.T) {
 		require.Zero(t, a.PacketSize(0))
 		b.say(a, "new")
 		a.expect(0, "new")
+	})
+}
+
+// A datagram on a link that carries the session no more is of the session
+// before.
+func TestNoDatagramOfAnOldLinkAfterTheNewOne(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		victim, h := n.join("victim"), n.hostile("other")
+		conn, _ := h.befriend(victim)
+		late := h.call(victim)
+		until(t, time.Second, "the other link", func() bool {
+			victim.mu.Lock()
+			defer victim.mu.Unlock()
+			if len(victim.unopened) == 0 {
+				return false
+			}
+			l, s := victim.unopened[0], victim.sessions[h.id.steamID]
+			l.session = s // as one is that the session was not given to
+			l.source.Store(s.source)
+			return true
+		})
+		require.NoError(t, late.SendDatagram(append(header(3, 0), "old"...)))
+		time.Sleep(time.Second)
+		require.Zero(t, victim.PacketSize(0))
+		require.NoError(t, conn.SendDatagram(append(header(3, 0), "new"...)))
+		victim.expect(0, "new")
 	})
 }
 

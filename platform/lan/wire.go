@@ -16,12 +16,8 @@ const maxHeader = 4 + 8
 
 // epoch tells a session from every other one of the same user.
 type epoch struct {
-	life    uint64 // when the process started its platform, in nanoseconds since 1970
+	life    uint64 // tells a run of the platform from every other one of the user
 	session uint64 // counts up within it
-}
-
-func (e epoch) newerThan(o epoch) bool {
-	return e.life > o.life || e.life == o.life && e.session > o.session
 }
 
 // opening is what an OPEN says.

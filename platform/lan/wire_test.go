@@ -114,10 +114,25 @@ func TestDatagrams(t *testing.T) {
 }
 
 func TestEpochs(t *testing.T) {
-	require.True(t, epoch{2, 1}.newerThan(epoch{1, 9}))
-	require.True(t, epoch{1, 2}.newerThan(epoch{1, 1}))
-	require.False(t, epoch{1, 1}.newerThan(epoch{1, 1}))
-	require.False(t, epoch{1, 9}.newerThan(epoch{2, 1}))
+	one := heardEpoch{epoch{life: 7, session: 1}, 5}
+	for _, c := range []struct {
+		what  string
+		other heardEpoch
+		newer bool
+	}{
+		{"the same", one, false},
+		{"the same on a later link", heardEpoch{epoch{7, 1}, 6}, false},
+		{"a later session", heardEpoch{epoch{7, 2}, 5}, true},
+		{"a later session on an earlier link", heardEpoch{epoch{7, 2}, 4}, true},
+		{"an earlier session on a later link", heardEpoch{epoch{7, 0}, 6}, false},
+		{"another run, whose clock is behind", heardEpoch{epoch{1, 1}, 6}, true},
+		{"another run, whose clock is ahead", heardEpoch{epoch{9, 9}, 6}, true},
+		{"an earlier run, whose clock was ahead", heardEpoch{epoch{9, 9}, 4}, false},
+		{"none yet", heardEpoch{}, false},
+	} {
+		require.Equal(t, c.newer, c.other.newerThan(one), c.what)
+	}
+	require.True(t, one.newerThan(heardEpoch{}), "than none yet")
 }
 
 func FuzzFrame(f *testing.F) {
