@@ -120,7 +120,7 @@ func TestAWelcomeThatIsNotProven(t *testing.T) {
 		},
 		"data that was deleted": func(m *Message) {
 			c := Change{Op: opMemberData, Author: m.State.Members[0].ID, Number: 5, Key: "k"}
-			m.State.Members[0].Data = map[string]Entry{"k": {Number: 5, Proof: proof(c.Author, c.signed(m.Lobby))}}
+			m.State.Members[0].Data = map[string]Entry{"k": {Number: 5, Proof: proof(c.Author, c.signed(480, m.Lobby))}}
 		},
 		"another owner":      func(m *Message) { m.State.Owner = m.State.Members[1].ID },
 		"no owner":           func(m *Message) { m.State.Owner = testID(99) },
@@ -149,7 +149,7 @@ func TestAWelcomeThatIsNotProven(t *testing.T) {
 				require.True(t, joiner.Awaits(ps[0].id, m))
 				require.False(t, joiner.Awaits(testID(99), m), "a stranger's is not worth the work")
 				if before {
-					m.Verify(joiner.config.Verify) //nolint:errcheck // the message remembers it
+					joiner.Verify(m) //nolint:errcheck // the message remembers it
 					joiner.config.Verify = func(id, []byte, []byte) bool { panic("verified twice") }
 				}
 				w.calm()

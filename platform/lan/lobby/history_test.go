@@ -116,7 +116,7 @@ func forge(w *world, p *peer, lobby, other id, how int) {
 	switch how {
 	case 0: // unsigned
 	case 1: // signed by the wrong one
-		c.Proof = proof(p.id, c.signed(lobby))
+		c.Proof = proof(p.id, c.signed(480, lobby))
 	case 2: // another's lobby data
 		c.Op = opData
 		p.sign(lobby, &c)

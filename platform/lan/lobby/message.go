@@ -29,7 +29,7 @@ const (
 
 	// Of finding and joining.
 	kindFind   Kind = "find"   // do you know this lobby?
-	kindHere   Kind = "here"   // Known: I am in it; Host: I am its host
+	kindHere   Kind = "here"   // Known: I am in it; Host: I am its host, in Era
 	kindJoin   Kind = "join"   // let me in: Changes[0], signed
 	kindDenied Kind = "denied" // no: Response
 	kindQuery  Kind = "query"  // your open lobbies (or Lobby alone)
@@ -67,6 +67,7 @@ type Message struct {
 	State    *State                           `cbor:"st,omitempty"`
 	Host     bool                             `cbor:"h,omitempty"`
 	Known    bool                             `cbor:"k,omitempty"`
+	Era      uint64                           `cbor:"e,omitempty"`
 	Response networking.ChatRoomEnterResponse `cbor:"r,omitempty"`
 	Lobbies  []Info                           `cbor:"ls,omitempty"`
 
@@ -77,22 +78,22 @@ type Message struct {
 
 // Verify checks all signatures in a message, up to the first bad one, once.
 // There may be thousands: who shares a node does it before [Node.Receive],
-// which otherwise would.
-func (m *Message) Verify(valid func(author networking.SteamID, message, proof []byte) bool) error {
+// which otherwise would. It needs nothing of the node that ever changes.
+func (n *Node) Verify(m *Message) error {
 	if !m.verified {
-		m.verified, m.invalid = true, m.verify(valid)
+		m.verified, m.invalid = true, m.verify(n.config.App, n.config.Verify)
 	}
 	return m.invalid
 }
 
-func (m *Message) verify(valid verifier) error {
+func (m *Message) verify(app uint32, valid verifier) error {
 	for i := range m.Changes {
-		if c := &m.Changes[i]; !valid(c.Author, c.signed(m.Lobby), c.Proof) {
+		if c := &m.Changes[i]; !valid(c.Author, c.signed(app, m.Lobby), c.Proof) {
 			return fmt.Errorf("a change that %v has not signed", c.Author)
 		}
 	}
 	if m.State != nil {
-		return m.State.verify(valid)
+		return m.State.verify(app, valid)
 	}
 	return nil
 }

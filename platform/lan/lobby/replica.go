@@ -346,10 +346,19 @@ func (r *replica) knows(peer networking.SteamID, joined uint64) bool {
 // isOver reports whether we are no longer in the lobby.
 func (r *replica) isOver() bool { return r.node.replicas[r.state.Lobby] != r }
 
+// here tells who asks for the lobby that we are in it.
+func (r *replica) here() *Message {
+	m := &Message{Kind: kindHere, Lobby: r.state.Lobby, Known: true}
+	if r.leads() {
+		m.Host, m.Era = true, r.state.Era
+	}
+	return m
+}
+
 // asksToJoin takes in a joiner's request.
 func (r *replica) asksToJoin(from networking.SteamID, m *Message) {
 	if !r.leads() {
-		r.send(from, Message{Kind: kindHere, Known: true})
+		r.node.send(from, r.here())
 		return
 	}
 	if r.state.member(from) != nil {
@@ -357,8 +366,12 @@ func (r *replica) asksToJoin(from networking.SteamID, m *Message) {
 		r.settle()
 	}
 	c := &m.Changes[0]
-	if c.Author != from || c.Op != opJoin || m.Verify(r.node.config.Verify) != nil {
+	if c.Author != from || c.Op != opJoin || r.node.Verify(m) != nil {
 		r.send(from, Message{Kind: kindDenied, Response: networking.EnterError})
+		return
+	}
+	if c.Era != r.state.Era {
+		r.node.send(from, r.here()) // somebody has gone meanwhile
 		return
 	}
 	switch err := r.sequence(c); err {

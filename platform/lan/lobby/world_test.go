@@ -54,7 +54,7 @@ type world struct {
 	peers  map[id]*peer
 	wire   map[pair][]*Message
 	lost   map[pair]bool // to must be told that from is lost
-	births uint64
+	births int
 	random uint32
 }
 
@@ -76,7 +76,7 @@ func (w *world) start(n int) *peer {
 	p := &peer{id: testID(n), history: map[id][]applied{}, met: map[id]bool{}, said: map[id][]string{}, listed: map[uint64][]Info{}}
 	w.births++
 	p.Node = New(Config{
-		Self: p.id, App: 480, Start: w.births * 1e6,
+		Self: p.id, App: 480, Start: uint64(w.births) * 1e6,
 		Send: func(to id, m *Message) {
 			if w.peers[p.id] != p || to == p.id {
 				return
