@@ -95,6 +95,7 @@ func newControl(p *Platform) *control {
 		Listed: c.listed,
 		Sign:   p.id.sign,
 		Verify: verifySignature,
+		Around: func(id networking.SteamID) bool { peer := c.peers[id]; return peer != nil && peer.around },
 		Random: randomAccount,
 	})
 	return c

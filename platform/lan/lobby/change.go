@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"slices"
 	"unicode/utf8"
 
 	"godotsteam/networking"
@@ -26,7 +27,7 @@ const (
 	opLimit      Op = "limit"      // the owner: Int
 	opOwner      Op = "owner"      // the owner: Targets[0] is the next one
 	opServer     Op = "server"     // the owner: Value address, Int id
-	opDrop       Op = "drop"       // the first member that is not in Targets, who are lost
+	opDrop       Op = "drop"       // the first member that is not in Targets, who are lost: Int as [Absent.Known]
 )
 
 // Change is one step in a lobby's history. Number counts its author's changes
@@ -200,13 +201,16 @@ func (s *State) apply(c *Change) {
 	}
 	switch c.Op {
 	case opJoin:
+		s.Joins++
+		s.Absent = slices.DeleteFunc(s.Absent, func(a Absent) bool { return a.ID == c.Author })
 		s.Members = append(s.Members, Member{
-			ID: c.Author, Number: c.Number, Joined: c.Number, Era: c.Era, Host: c.Targets[0], Proof: c.Proof, Data: map[string]Entry{},
+			Age: s.Joins, ID: c.Author, Number: c.Number, Joined: c.Number, Era: c.Era, Host: c.Targets[0], Proof: c.Proof, Data: map[string]Entry{},
 		})
 	case opLeave:
 		s.remove(c.Author)
 		s.beginEra(c)
 	case opDrop:
+		s.miss(c)
 		s.remove(c.Targets...)
 		s.beginEra(c)
 	case opMemberData:

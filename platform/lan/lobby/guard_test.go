@@ -340,7 +340,7 @@ func TestAListThatNobodyAskedForIsNotLookedAt(t *testing.T) {
 
 // FuzzReceive feeds a node whatever a peer may send.
 func FuzzReceive(f *testing.F) {
-	for _, k := range []Kind{kindPropose, kindChanges, kindAck, kindBye, kindGone, kindNudge, kindPrepare, kindPromise, kindNack, kindFollow, kindFind, kindHere, kindJoin, kindDenied, kindWelcome, kindQuery, kindList, kindInvite} {
+	for _, k := range []Kind{kindPropose, kindChanges, kindAck, kindBye, kindGone, kindNudge, kindPrepare, kindPromise, kindNack, kindFollow, kindFind, kindHere, kindJoin, kindDenied, kindWelcome, kindQuery, kindList, kindInvite, kindYield, kindAgreed} {
 		f.Add(string(k), uint64(1), uint64(1), uint64(1), uint64(1), uint8(1), "memberdata")
 	}
 	f.Fuzz(func(t *testing.T, kind string, term, seq, from, to uint64, sender uint8, op string) {

@@ -159,13 +159,16 @@ func (n *Node) receiveOutside(from networking.SteamID, m *Message) {
 	switch m.Kind {
 	case kindFind:
 		if r != nil {
-			n.send(from, r.here())
+			r.finds(from)
 		} else {
 			n.send(from, &Message{Kind: kindHere, Lobby: m.Lobby})
 		}
 	case kindHere:
 		if j != nil {
 			j.here(n, from, m)
+		}
+		if r != nil {
+			r.hears(from, m)
 		}
 	case kindJoin:
 		if r == nil {
@@ -174,6 +177,16 @@ func (n *Node) receiveOutside(from networking.SteamID, m *Message) {
 		}
 		r.asksToJoin(from, m)
 		r.settle()
+	case kindYield:
+		if r != nil {
+			r.askedToAgree(from)
+		} else {
+			n.send(from, &Message{Kind: kindHere, Lobby: m.Lobby})
+		}
+	case kindAgreed:
+		if r != nil {
+			r.agreed(from)
+		}
 	case kindDenied:
 		if j != nil && j.host == from {
 			switch m.Response {

@@ -1,5 +1,7 @@
 package lobby
 
+import "godotsteam/networking"
+
 // Every bound of the lobby protocol that networking does not name.
 const (
 	// maxBytes bounds all the data of a lobby and its members together, so
@@ -30,6 +32,9 @@ const (
 	// maxProposals bounds the bytes of all proposals that wait at the host, a
 	// dozen members' largest. Beyond it whose are the most is lost.
 	maxProposals = 16 << 20
+
+	// maxAbsent bounds those whom a lobby has lost and may meet again.
+	maxAbsent = networking.MaxLobbyMembers
 
 	// maxLobbies bounds the lobbies that one peer is in or joins.
 	maxLobbies = 16

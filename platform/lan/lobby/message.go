@@ -29,12 +29,16 @@ const (
 
 	// Of finding and joining.
 	kindFind   Kind = "find"   // do you know this lobby?
-	kindHere   Kind = "here"   // Known: I am in it; Host: I am its host, in Era
+	kindHere   Kind = "here"   // Known: I am in it, Owner is its host; Host: I am, in Era
 	kindJoin   Kind = "join"   // let me in: Changes[0], signed
 	kindDenied Kind = "denied" // no: Response
 	kindQuery  Kind = "query"  // your open lobbies (or Lobby alone)
 	kindList   Kind = "list"   // Lobbies
 	kindInvite Kind = "invite" // come to Lobby
+
+	// Between two hosts of one lobby.
+	kindYield  Kind = "yield"  // you go on, and mine are out?
+	kindAgreed Kind = "agreed" // yes
 )
 
 // Version says how far a member's copy of a lobby is: the term that it follows
@@ -68,6 +72,7 @@ type Message struct {
 	Host     bool                             `cbor:"h,omitempty"`
 	Known    bool                             `cbor:"k,omitempty"`
 	Era      uint64                           `cbor:"e,omitempty"`
+	Owner    networking.SteamID               `cbor:"o,omitempty"`
 	Response networking.ChatRoomEnterResponse `cbor:"r,omitempty"`
 	Lobbies  []Info                           `cbor:"ls,omitempty"`
 
@@ -147,7 +152,7 @@ func (m *Message) Cost() int {
 	switch m.Kind {
 	case kindPropose:
 		return CostOfProposal
-	case kindFind, kindQuery, kindJoin, kindInvite:
+	case kindFind, kindQuery, kindJoin, kindInvite, kindYield:
 		return CostOfQuestion
 	}
 	return max(1, len(m.Changes))

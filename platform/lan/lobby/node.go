@@ -37,6 +37,9 @@ type Config struct {
 	// that it used when it ran before, such as the time.
 	Start uint64
 
+	// Around reports whether a peer can be reached now.
+	Around func(peer networking.SteamID) bool
+
 	// Applied, if set, sees every change that is made.
 	Applied func(lobby networking.SteamID, v Version, c Change)
 }
@@ -171,7 +174,7 @@ func (n *Node) Receive(from networking.SteamID, m *Message) error {
 		return err
 	}
 	switch m.Kind {
-	case kindFind, kindHere, kindDenied, kindJoin, kindWelcome, kindQuery, kindList:
+	case kindFind, kindHere, kindDenied, kindJoin, kindWelcome, kindQuery, kindList, kindYield, kindAgreed:
 		n.receiveOutside(from, m)
 		return nil
 	case kindInvite:

@@ -39,6 +39,7 @@ func (r *replica) look() {
 	switch {
 	case r.leads():
 		r.lookAtMembers()
+		r.meetAll()
 	case r.host != 0:
 	case next != r.node.self:
 		r.lookAt(next)

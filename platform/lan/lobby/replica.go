@@ -23,6 +23,7 @@ type replica struct {
 	acked   map[networking.SteamID]uint64
 
 	proposals proposals // of others, when we lead
+	merging   merging   // when we lead
 
 	// arriving are those who have joined by a change, its number, that not
 	// everybody is known to have. They are let in then and not before:
@@ -348,7 +349,7 @@ func (r *replica) isOver() bool { return r.node.replicas[r.state.Lobby] != r }
 
 // here tells who asks for the lobby that we are in it.
 func (r *replica) here() *Message {
-	m := &Message{Kind: kindHere, Lobby: r.state.Lobby, Known: true}
+	m := &Message{Kind: kindHere, Lobby: r.state.Lobby, Known: true, Owner: r.host}
 	if r.leads() {
 		m.Host, m.Era = true, r.state.Era
 	}

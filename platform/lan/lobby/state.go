@@ -24,6 +24,9 @@ type State struct {
 	// in order: it follows from the one before and what ended that.
 	Era uint64 `cbor:"e"`
 
+	Joins  uint64   `cbor:"js"` // how many have ever joined
+	Absent []Absent `cbor:"ab"` // who was dropped and has not come back, see merge.go
+
 	weight int // see size; 0: not weighed yet
 }
 
@@ -32,6 +35,7 @@ type Member struct {
 	ID     networking.SteamID `cbor:"i"`
 	Number uint64             `cbor:"n"` // of their last change
 	Joined uint64             `cbor:"j"` // of the one that they joined with
+	Age    uint64             `cbor:"g"` // of those who have ever joined they were that one
 	Era    uint64             `cbor:"e"` // then
 	Host   networking.SteamID `cbor:"h"`
 	Proof  []byte             `cbor:"p"`
@@ -139,7 +143,7 @@ type verifier func(author networking.SteamID, message, proof []byte) bool
 func (s *State) verify(app uint32, valid verifier) error {
 	if !IsLobbyID(s.Lobby) || s.Type < 0 || s.Type > networking.LobbyPrivateUnique ||
 		s.Limit < 1 || s.Limit > networking.MaxLobbyMembers || len(s.Members) > networking.MaxLobbyMembers ||
-		len(s.Data) > networking.MaxLobbyKeys || s.size() > maxBytes {
+		len(s.Absent) > maxAbsent || len(s.Data) > networking.MaxLobbyKeys || s.size() > maxBytes {
 		return errors.New("a lobby beyond the limits")
 	}
 	if s.Server != "" && !isServer(s.Server) {
