@@ -240,7 +240,7 @@ func (r *replica) prepare(from networking.SteamID, m *Message) {
 	case len(m.Changes) > 0 && !slices.Contains(m.Changes[0].Targets, r.node.self):
 		// It points to somebody else.
 	default:
-		if r.host == 0 && from == r.promisedTo {
+		if from == r.promisedTo {
 			r.promisedTo = 0 // it is not a candidate any more
 		}
 		if r.held[from] == nil {

@@ -181,6 +181,8 @@ func TestAWelcomeWithDataOfAnotherMembership(t *testing.T) {
 	w.calm()
 	ps[1].Join(lobby, w.ids())
 	w.calm()
+	require.True(t, ps[1].SetMemberData(lobby, "another", "v"))
+	w.calm()
 	s := ps[0].replicas[lobby].state
 	require.NoError(t, s.verify(480, ps[0].config.Verify))
 	s.member(ps[1].id).Data["k"] = old

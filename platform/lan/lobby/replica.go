@@ -154,8 +154,8 @@ func (r *replica) letIn() {
 			_, arriving := r.arriving[other]
 			return other != r.node.self && !arriving && r.acked[other] < r.arriving[id]
 		}) {
-			delete(r.arriving, id)
 			r.welcome(id)
+			delete(r.arriving, id)
 		}
 	}
 }
@@ -180,17 +180,11 @@ func (r *replica) turnAway() {
 	clear(r.arriving)
 }
 
-// welcome sends a joiner everything. The log is as long as the slowest
-// member's need, so that the joiner can bring them up to date.
+// welcome sends a joiner everything. The log begins after its own joining, which
+// all others have, so that it can bring them up to date.
 func (r *replica) welcome(id networking.SteamID) {
-	since := r.version.Seq
-	for _, other := range r.state.ids() {
-		if other != r.node.self && other != id {
-			since = min(since, r.acked[other])
-		}
-	}
+	log, _ := r.since(r.arriving[id])
 	r.acked[id] = r.version.Seq
-	log, _ := r.since(since)
 	r.send(id, Message{Kind: kindWelcome, Term: r.version.Term, Seq: r.version.Seq, State: r.state, Changes: log})
 }
 
