@@ -129,6 +129,17 @@ func TestAWelcomeThatIsNotProven(t *testing.T) {
 		"no address":         func(m *Message) { m.State.Server = "example.org:1" },
 		"no limit":           func(m *Message) { m.State.Limit = 1 << 20 },
 		"an endless term":    func(m *Message) { m.Term = 1 << 63 },
+		"for an older wish": func(m *Message) {
+			self := &m.State.Members[1]
+			self.Joined = 5
+			c := Change{Op: opJoin, Author: self.ID, Number: 5, Era: self.Era, Targets: []id{self.Host}}
+			self.Proof = proof(self.ID, c.signed(480, m.Lobby))
+		},
+		"more changes than there were": func(m *Message) {
+			c := Change{Op: opChat, Author: m.State.Owner, Number: 9, Text: []byte("hello")}
+			c.Proof = proof(c.Author, c.signed(480, m.Lobby))
+			m.Seq, m.Changes = 0, []Change{c}
+		},
 	} {
 		for _, before := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s, verified before: %v", what, before), func(t *testing.T) {
@@ -336,6 +347,16 @@ func TestAListThatNobodyAskedForIsNotLookedAt(t *testing.T) {
 	require.NoError(t, p.Receive(testID(7), list))
 	require.Equal(t, testID(8), list.Lobbies[0].Owner)
 	require.Empty(t, p.known)
+}
+
+// Nor is anybody's lobby taken for theirs who says so.
+func TestAListOfAnothersLobbies(t *testing.T) {
+	w := newWorld(t)
+	p := w.start(1)
+	theirs, anothers := Info{Lobby: lobbyID(1), Owner: testID(7), Members: 1, Limit: 2}, Info{Lobby: lobbyID(2), Owner: testID(8), Members: 1, Limit: 2}
+	require.NoError(t, p.Receive(testID(7), &Message{Kind: kindList, Lobbies: []Info{theirs, anothers}}))
+	require.Equal(t, []Info{theirs}, p.listed[0])
+	require.Len(t, p.known, 1)
 }
 
 // FuzzReceive feeds a node whatever a peer may send.

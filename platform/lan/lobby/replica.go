@@ -45,7 +45,7 @@ type replica struct {
 	election   *election
 
 	// Of those who are late, see overdue.go.
-	shouldHave Version                    // when we lead: all others, since the last look
+	shouldHave uint64                     // when we lead: all others, since the last look
 	waited     map[networking.SteamID]int // without a host: at how many looks for whom
 }
 
@@ -312,7 +312,7 @@ const chatEntryText = 1
 
 // changes takes in what the host has decided.
 func (r *replica) changes(from networking.SteamID, m *Message) {
-	if from != r.host || r.leads() || m.Term != r.version.Term {
+	if from != r.host || m.Term != r.version.Term {
 		return
 	}
 	if m.Seq != r.version.Seq {

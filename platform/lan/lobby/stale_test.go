@@ -102,3 +102,22 @@ func TestANewcomerKnowsWhatTheOthersLack(t *testing.T) {
 	}
 	w.agree()
 }
+
+// Nobody but the host decides who is out, and what comes next; and the host of
+// this term.
+func TestWhoDecides(t *testing.T) {
+	w, lobby, ps := party(t, 4)
+	host, other, member := ps[0], ps[1], ps[2]
+	r := member.replicas[lobby]
+	before := r.version
+	chat := *other.signed(lobby, Change{Op: opChat, Text: []byte("hello")})
+	w.tell(other, member, lobby, Message{Kind: kindGone})
+	w.tell(other, member, lobby, Message{Kind: kindChanges, Term: before.Term, Seq: before.Seq, Changes: []Change{chat}})
+	w.tell(host, member, lobby, Message{Kind: kindChanges, Term: before.Term + 1, Seq: before.Seq, Changes: []Change{chat}})
+	require.Equal(t, before, r.version)
+	require.Equal(t, host.id, r.host)
+	require.Empty(t, r.lost)
+	require.Empty(t, r.without)
+	w.tell(host, member, lobby, Message{Kind: kindChanges, Term: before.Term, Seq: before.Seq, Changes: []Change{chat}})
+	require.Equal(t, 1, heard(member))
+}
