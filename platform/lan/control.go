@@ -96,6 +96,7 @@ func newControl(p *Platform) *control {
 		Listed: c.listed,
 		Sign:   p.id.sign,
 		Verify: verifySignature,
+		Around: func(id networking.SteamID) bool { peer := c.peers[id]; return peer != nil && peer.around },
 		Random: randomAccount,
 		Refused: func(op lobby.Op) {
 			if !c.refused { // once: it may be many

@@ -69,6 +69,7 @@ func (c *control) learn(peer *controlPeer, p profile) {
 	if !peer.around {
 		peer.around = true
 		what |= networking.PersonaComeOnline | networking.PersonaStatus
+		c.node.Met(peer.id)
 	}
 	if peer.profile.Name != before.Name {
 		what |= networking.PersonaName

@@ -188,6 +188,13 @@ func (n *network) setDeaf(p *player, deaf bool) {
 	n.deaf[n.addressOf(p)] = deaf
 }
 
+// setAway cuts a player off, as when its laptop sleeps.
+func (n *network) setAway(p *player, away bool) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.dead[n.addressOf(p)] = away
+}
+
 // move gives a player another address, as a router does that forgot who is
 // behind it: the old one leads nowhere from now on.
 func (n *network) move(p *player) {

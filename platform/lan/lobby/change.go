@@ -1,10 +1,12 @@
 package lobby
 
 import (
+	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"net/netip"
+	"slices"
 	"unicode/utf8"
 
 	"godotsteam/networking"
@@ -15,7 +17,7 @@ type Op string
 
 // The changes. Whoever is Author has signed it; the comments say who may.
 const (
-	opJoin       Op = "join"       // anybody, while there is room
+	opJoin       Op = "join"       // anybody, while there is room: Targets[0] is the host that they asked
 	opLeave      Op = "leave"      // a member, for itself
 	opMemberData Op = "memberdata" // a member, for itself: Key, Value
 	opChat       Op = "chat"       // a member: Text
@@ -25,15 +27,20 @@ const (
 	opLimit      Op = "limit"      // the owner: Int
 	opOwner      Op = "owner"      // the owner: Targets[0] is the next one
 	opServer     Op = "server"     // the owner: Value address, Int id
-	opDrop       Op = "drop"       // the first member that is not in Targets, who are lost
+	opDrop       Op = "drop"       // the first member that is not in Targets, who are lost: Int as [Absent.Known]
 )
 
 // Change is one step in a lobby's history. Number counts its author's changes
-// up, so that none is made twice.
+// up, so that none is made twice. In is the membership that the author makes it
+// in, the number that they joined with: what somebody said who has left is not
+// said by them when they are back. Whoever joins and whoever drops others says
+// so for one [State.Era], and so for once.
 type Change struct {
 	Op      Op                   `cbor:"o"`
 	Author  networking.SteamID   `cbor:"a"`
 	Number  uint64               `cbor:"n"`
+	In      uint64               `cbor:"in,omitempty"`
+	Era     uint64               `cbor:"e,omitempty"`
 	Key     string               `cbor:"k,omitempty"`
 	Value   string               `cbor:"v,omitempty"`
 	Text    []byte               `cbor:"b,omitempty"`
@@ -43,13 +50,12 @@ type Change struct {
 }
 
 // signed returns the bytes that the author signs: everything, and for which
-// lobby.
-func (c *Change) signed(lobby networking.SteamID) []byte {
+// lobby of which game.
+func (c *Change) signed(app uint32, lobby networking.SteamID) []byte {
 	b := []byte("godotsteam lobby change 1\x00")
-	b = binary.BigEndian.AppendUint64(b, uint64(lobby))
-	b = binary.BigEndian.AppendUint64(b, uint64(c.Author))
-	b = binary.BigEndian.AppendUint64(b, c.Number)
-	b = binary.BigEndian.AppendUint64(b, c.Int)
+	for _, n := range []uint64{uint64(app), uint64(lobby), uint64(c.Author), c.Number, c.In, c.Era, c.Int} {
+		b = binary.BigEndian.AppendUint64(b, n)
+	}
 	for _, text := range []string{string(c.Op), c.Key, c.Value, string(c.Text)} {
 		b = binary.BigEndian.AppendUint64(b, uint64(len(text)))
 		b = append(b, text...)
@@ -94,7 +100,7 @@ func (s *State) check(c *Change) error {
 	m := s.member(c.Author)
 	if c.Op == opJoin {
 		switch {
-		case m != nil:
+		case m != nil || c.Era != s.Era || len(c.Targets) != 1 || c.Targets[0] != s.Owner:
 			return errNotAllowed
 		case !s.Joinable:
 			return errNotAllowed
@@ -103,7 +109,7 @@ func (s *State) check(c *Change) error {
 		}
 		return nil
 	}
-	if m == nil || c.Number <= m.Number && c.Op != opDrop {
+	if m == nil || c.In != m.Joined || c.Number <= m.Number && c.Op != opDrop {
 		return errNotAllowed
 	}
 	isOwner := c.Author == s.Owner
@@ -123,7 +129,7 @@ func (s *State) check(c *Change) error {
 				return errNotAllowed
 			}
 		}
-		if len(c.Targets) == 0 || s.firstExcept(setOf(c.Targets)) != c.Author {
+		if c.Era != s.Era || len(c.Targets) == 0 || s.firstExcept(setOf(c.Targets)) != c.Author {
 			return errNotAllowed
 		}
 		return nil
@@ -195,11 +201,18 @@ func (s *State) apply(c *Change) {
 	}
 	switch c.Op {
 	case opJoin:
-		s.Members = append(s.Members, Member{ID: c.Author, Number: c.Number, Joined: c.Number, Proof: c.Proof, Data: map[string]Entry{}})
+		s.Joins++
+		s.Absent = slices.DeleteFunc(s.Absent, func(a Absent) bool { return a.ID == c.Author })
+		s.Members = append(s.Members, Member{
+			Age: s.Joins, ID: c.Author, Number: c.Number, Joined: c.Number, Era: c.Era, Host: c.Targets[0], Proof: c.Proof, Data: map[string]Entry{},
+		})
 	case opLeave:
 		s.remove(c.Author)
+		s.beginEra(c)
 	case opDrop:
+		s.miss(c)
 		s.remove(c.Targets...)
+		s.beginEra(c)
 	case opMemberData:
 		m := s.member(c.Author)
 		s.reweigh(c.Key, m.Data[c.Key].Value, c.Value)
@@ -226,4 +239,11 @@ func (s *State) apply(c *Change) {
 	case opServer:
 		s.Server, s.ServerID = c.Value, networking.SteamID(c.Int)
 	}
+}
+
+// beginEra begins a new era with the change that made it: what was signed for
+// an older one is of no use any more.
+func (s *State) beginEra(c *Change) {
+	h := sha256.Sum256(append(binary.BigEndian.AppendUint64(nil, s.Era), c.Proof...))
+	s.Era = binary.BigEndian.Uint64(h[:])
 }

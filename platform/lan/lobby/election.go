@@ -56,7 +56,8 @@ func (r *replica) settleOnce() bool {
 	case r.host != 0 && (r.state.Owner != r.host || r.lost[r.host]):
 		r.turnAway()
 		r.proposals = proposals{} // they are made again to the next one
-		r.host = 0                // it is gone, or has handed over
+		r.merging = merging{}
+		r.host = 0 // it is gone, or has handed over
 		r.nudged = 0
 		return true
 	case r.leads():
@@ -189,7 +190,11 @@ func (r *replica) dropLost() bool {
 	if len(targets) == 0 {
 		return false
 	}
-	return r.sequence(r.node.signed(r.state.Lobby, Change{Op: opDrop, Targets: targets})) == nil
+	known := r.state.Joins
+	for id := range r.arriving {
+		known = min(known, r.state.member(id).Age-1)
+	}
+	return r.sequence(r.node.signed(r.state.Lobby, Change{Op: opDrop, Targets: targets, Int: known})) == nil
 }
 
 // begin asks everybody to follow us, if need be once more in a newer term.
@@ -235,7 +240,7 @@ func (r *replica) prepare(from networking.SteamID, m *Message) {
 	case len(m.Changes) > 0 && !slices.Contains(m.Changes[0].Targets, r.node.self):
 		// It points to somebody else.
 	default:
-		if r.host == 0 && from == r.promisedTo {
+		if from == r.promisedTo {
 			r.promisedTo = 0 // it is not a candidate any more
 		}
 		if r.held[from] == nil {
@@ -331,7 +336,7 @@ func (r *replica) complete() bool {
 		}
 	}
 	if len(targets) > 0 {
-		drop := r.node.signed(r.state.Lobby, Change{Op: opDrop, Targets: targets})
+		drop := r.node.signed(r.state.Lobby, Change{Op: opDrop, Targets: targets, Int: r.state.Joins})
 		if r.state.check(drop) == nil {
 			r.commit(drop)
 		}
@@ -351,6 +356,7 @@ func (r *replica) complete() bool {
 		r.send(id, Message{Kind: kindFollow, Term: e.term, Seq: v.Seq, Changes: log})
 	}
 	r.begins(e.term)
+	r.meetAll()
 	return true
 }
 

@@ -147,7 +147,7 @@ func TestAWelcomeThatIsNotProven(t *testing.T) {
 		},
 		"data that was deleted": func(m *Message) {
 			c := Change{Op: opMemberData, Author: m.State.Members[0].ID, Number: 5, Key: "k"}
-			m.State.Members[0].Data = map[string]Entry{"k": {Number: 5, Proof: proof(c.Author, c.signed(m.Lobby))}}
+			m.State.Members[0].Data = map[string]Entry{"k": {Number: 5, Proof: proof(c.Author, c.signed(480, m.Lobby))}}
 		},
 		"another owner":      func(m *Message) { m.State.Owner = m.State.Members[1].ID },
 		"no owner":           func(m *Message) { m.State.Owner = testID(99) },
@@ -156,6 +156,17 @@ func TestAWelcomeThatIsNotProven(t *testing.T) {
 		"no address":         func(m *Message) { m.State.Server = "example.org:1" },
 		"no limit":           func(m *Message) { m.State.Limit = 1 << 20 },
 		"an endless term":    func(m *Message) { m.Term = 1 << 63 },
+		"for an older wish": func(m *Message) {
+			self := &m.State.Members[1]
+			self.Joined = 5
+			c := Change{Op: opJoin, Author: self.ID, Number: 5, Era: self.Era, Targets: []id{self.Host}}
+			self.Proof = proof(self.ID, c.signed(480, m.Lobby))
+		},
+		"more changes than there were": func(m *Message) {
+			c := Change{Op: opChat, Author: m.State.Owner, Number: 9, Text: []byte("hello")}
+			c.Proof = proof(c.Author, c.signed(480, m.Lobby))
+			m.Seq, m.Changes = 0, []Change{c}
+		},
 	} {
 		for _, before := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s, verified before: %v", what, before), func(t *testing.T) {
@@ -176,7 +187,7 @@ func TestAWelcomeThatIsNotProven(t *testing.T) {
 				require.True(t, joiner.Awaits(ps[0].id, m))
 				require.False(t, joiner.Awaits(testID(99), m), "a stranger's is not worth the work")
 				if before {
-					m.Verify(joiner.config.Verify) //nolint:errcheck // the message remembers it
+					joiner.Verify(m) //nolint:errcheck // the message remembers it
 					joiner.config.Verify = func(id, []byte, []byte) bool { panic("verified twice") }
 				}
 				w.calm()
@@ -365,9 +376,19 @@ func TestAListThatNobodyAskedForIsNotLookedAt(t *testing.T) {
 	require.Empty(t, p.known)
 }
 
+// Nor is anybody's lobby taken for theirs who says so.
+func TestAListOfAnothersLobbies(t *testing.T) {
+	w := newWorld(t)
+	p := w.start(1)
+	theirs, anothers := Info{Lobby: lobbyID(1), Owner: testID(7), Members: 1, Limit: 2}, Info{Lobby: lobbyID(2), Owner: testID(8), Members: 1, Limit: 2}
+	require.NoError(t, p.Receive(testID(7), &Message{Kind: kindList, Lobbies: []Info{theirs, anothers}}))
+	require.Equal(t, []Info{theirs}, p.listed[0])
+	require.Len(t, p.known, 1)
+}
+
 // FuzzReceive feeds a node whatever a peer may send.
 func FuzzReceive(f *testing.F) {
-	for _, k := range []Kind{kindPropose, kindChanges, kindAck, kindBye, kindGone, kindNudge, kindPrepare, kindPromise, kindNack, kindFollow, kindFind, kindHere, kindJoin, kindDenied, kindWelcome, kindQuery, kindList, kindInvite} {
+	for _, k := range []Kind{kindPropose, kindChanges, kindAck, kindBye, kindGone, kindNudge, kindPrepare, kindPromise, kindNack, kindFollow, kindFind, kindHere, kindJoin, kindDenied, kindWelcome, kindQuery, kindList, kindInvite, kindYield, kindAgreed} {
 		f.Add(string(k), uint64(1), uint64(1), uint64(1), uint64(1), uint8(1), "memberdata")
 	}
 	f.Fuzz(func(t *testing.T, kind string, term, seq, from, to uint64, sender uint8, op string) {

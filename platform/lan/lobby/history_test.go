@@ -23,6 +23,7 @@ func randomHistory(t *rapid.T) {
 		born++
 		w.start(born * 17 % 101)
 	}
+	splits := rapid.Bool().Draw(t, "splits")
 	w.peers[w.ids()[pick(len(w.peers), "creator")]].Create(networking.LobbyPublic, 6)
 	lobbies := []id{lobbyID(1)}
 	settled := rapid.Bool().Draw(t, "all join first")
@@ -88,6 +89,22 @@ func randomHistory(t *rapid.T) {
 				born++
 				w.start(born * 17 % 101)
 			}
+		case 17: // some can't reach the others any more
+			if splits {
+				side := map[id]bool{}
+				for _, i := range ids {
+					side[i] = rapid.Bool().Draw(t, "side")
+				}
+				for _, a := range ids {
+					for _, b := range ids {
+						if side[a] && !side[b] {
+							w.part(a, b, func(most int) int { return pick(most+1, "arrives") })
+						}
+					}
+				}
+			}
+		case 18:
+			w.meetAgain()
 		default:
 			if ps := w.waiting(); len(ps) > 0 {
 				w.deliver(ps[pick(len(ps), "message")])
@@ -116,7 +133,7 @@ func forge(w *world, p *peer, lobby, other id, how int) {
 	switch how {
 	case 0: // unsigned
 	case 1: // signed by the wrong one
-		c.Proof = proof(p.id, c.signed(lobby))
+		c.Proof = proof(p.id, c.signed(480, lobby))
 	case 2: // another's lobby data
 		c.Op = opData
 		p.sign(lobby, &c)

@@ -139,9 +139,10 @@ func (j *joining) here(n *Node, from networking.SteamID, m *Message) {
 	delete(j.asked, from)
 	j.known = j.known || m.Known || m.Host
 	switch {
-	case m.Host && j.host == 0:
+	case m.Host && (j.host == 0 || j.host == from && j.change.Era != m.Era):
 		j.host = from
-		j.change = n.signed(j.lobby, Change{Op: opJoin}) // a new one, so that no old message is about it
+		// A new one, so that no old message is about it.
+		j.change = n.signed(j.lobby, Change{Op: opJoin, Era: m.Era, Targets: []networking.SteamID{from}})
 		n.send(from, &Message{Kind: kindJoin, Lobby: j.lobby, Changes: []Change{*j.change}})
 	case !m.Host && j.host == from:
 		j.notLetIn(n) // the next host will say so
@@ -155,10 +156,17 @@ func (n *Node) receiveOutside(from networking.SteamID, m *Message) {
 	r, j := n.replicas[m.Lobby], n.joining[m.Lobby]
 	switch m.Kind {
 	case kindFind:
-		n.send(from, &Message{Kind: kindHere, Lobby: m.Lobby, Known: r != nil, Host: r != nil && r.leads()})
+		if r != nil {
+			r.finds(from)
+		} else {
+			n.send(from, &Message{Kind: kindHere, Lobby: m.Lobby})
+		}
 	case kindHere:
 		if j != nil {
 			j.here(n, from, m)
+		}
+		if r != nil {
+			r.hears(from, m)
 		}
 	case kindJoin:
 		if r == nil {
@@ -167,6 +175,16 @@ func (n *Node) receiveOutside(from networking.SteamID, m *Message) {
 		}
 		r.asksToJoin(from, m)
 		r.settle()
+	case kindYield:
+		if r != nil {
+			r.askedToAgree(from)
+		} else {
+			n.send(from, &Message{Kind: kindHere, Lobby: m.Lobby})
+		}
+	case kindAgreed:
+		if r != nil {
+			r.agreed(from)
+		}
 	case kindDenied:
 		if j != nil && j.host == from {
 			switch m.Response {
@@ -199,7 +217,7 @@ func (n *Node) welcomed(from networking.SteamID, j *joining, m *Message) {
 		return
 	}
 	s := m.State
-	err := m.Verify(n.config.Verify)
+	err := n.Verify(m)
 	self := s.member(n.self)
 	if err != nil || s.Lobby != m.Lobby || s.Owner != from || self == nil || self.Joined != j.change.Number ||
 		m.Term >= lastTerm || uint64(len(m.Changes)) > m.Seq {

@@ -33,6 +33,9 @@ const (
 	// dozen members' largest. Beyond it whose are the most is lost.
 	maxProposals = 16 << 20
 
+	// maxAbsent bounds those whom a lobby has lost and may meet again.
+	maxAbsent = networking.MaxLobbyMembers
+
 	// maxLobbies bounds the lobbies that one peer is in or joins.
 	maxLobbies = 16
 

@@ -29,12 +29,16 @@ const (
 
 	// Of finding and joining.
 	kindFind   Kind = "find"   // do you know this lobby?
-	kindHere   Kind = "here"   // Known: I am in it; Host: I am its host
+	kindHere   Kind = "here"   // Known: I am in it, Owner is its host; Host: I am, in Era
 	kindJoin   Kind = "join"   // let me in: Changes[0], signed
 	kindDenied Kind = "denied" // no: Response
 	kindQuery  Kind = "query"  // your open lobbies (or Lobby alone)
 	kindList   Kind = "list"   // Lobbies
 	kindInvite Kind = "invite" // come to Lobby
+
+	// Between two hosts of one lobby.
+	kindYield  Kind = "yield"  // you go on, and mine are out?
+	kindAgreed Kind = "agreed" // yes
 )
 
 // Version says how far a member's copy of a lobby is: the term that it follows
@@ -67,6 +71,8 @@ type Message struct {
 	State    *State                           `cbor:"st,omitempty"`
 	Host     bool                             `cbor:"h,omitempty"`
 	Known    bool                             `cbor:"k,omitempty"`
+	Era      uint64                           `cbor:"e,omitempty"`
+	Owner    networking.SteamID               `cbor:"o,omitempty"`
 	Response networking.ChatRoomEnterResponse `cbor:"r,omitempty"`
 	Lobbies  []Info                           `cbor:"ls,omitempty"`
 
@@ -77,22 +83,22 @@ type Message struct {
 
 // Verify checks all signatures in a message, up to the first bad one, once.
 // There may be thousands: who shares a node does it before [Node.Receive],
-// which otherwise would.
-func (m *Message) Verify(valid func(author networking.SteamID, message, proof []byte) bool) error {
+// which otherwise would. It needs nothing of the node that ever changes.
+func (n *Node) Verify(m *Message) error {
 	if !m.verified {
-		m.verified, m.invalid = true, m.verify(valid)
+		m.verified, m.invalid = true, m.verify(n.config.App, n.config.Verify)
 	}
 	return m.invalid
 }
 
-func (m *Message) verify(valid verifier) error {
+func (m *Message) verify(app uint32, valid verifier) error {
 	for i := range m.Changes {
-		if c := &m.Changes[i]; !valid(c.Author, c.signed(m.Lobby), c.Proof) {
+		if c := &m.Changes[i]; !valid(c.Author, c.signed(app, m.Lobby), c.Proof) {
 			return fmt.Errorf("a change that %v has not signed", c.Author)
 		}
 	}
 	if m.State != nil {
-		return m.State.verify(valid)
+		return m.State.verify(app, valid)
 	}
 	return nil
 }
@@ -146,7 +152,7 @@ func (m *Message) Cost() int {
 	switch m.Kind {
 	case kindPropose:
 		return CostOfProposal
-	case kindFind, kindQuery, kindJoin, kindInvite:
+	case kindFind, kindQuery, kindJoin, kindInvite, kindYield:
 		return CostOfQuestion
 	}
 	return max(1, len(m.Changes))

@@ -41,6 +41,9 @@ type Config struct {
 	// than we were asked for it.
 	Refused func(Op)
 
+	// Around reports whether a peer can be reached now.
+	Around func(peer networking.SteamID) bool
+
 	// Applied, if set, sees every change that is made.
 	Applied func(lobby networking.SteamID, v Version, c Change)
 }
@@ -71,11 +74,17 @@ func New(c Config) *Node {
 
 func (n *Node) send(to networking.SteamID, m *Message) { n.config.Send(to, m) }
 
-// sign makes a change ours.
+// sign makes a change ours, as the member that we are now.
 func (n *Node) sign(lobby networking.SteamID, c *Change) {
 	n.number++
 	c.Author, c.Number = n.self, n.number
-	c.Proof = n.config.Sign(c.signed(lobby))
+	if r := n.replicas[lobby]; r != nil {
+		c.In = r.joined
+		if c.Op == opDrop {
+			c.Era = r.state.Era
+		}
+	}
+	c.Proof = n.config.Sign(c.signed(n.config.App, lobby))
 }
 
 func (n *Node) signed(lobby networking.SteamID, c Change) *Change {
@@ -98,7 +107,9 @@ func (n *Node) Create(kind networking.LobbyType, limit int) {
 		Limit: min(max(limit, 1), networking.MaxLobbyMembers),
 		Data:  make(map[string]string),
 	}
-	s.apply(n.signed(id, Change{Op: opJoin}))
+	first := n.signed(id, Change{Op: opJoin, Targets: []networking.SteamID{n.self}})
+	s.apply(first)
+	s.beginEra(first)
 	n.replicas[id] = newReplica(n, s, Version{Term: 1})
 	n.config.Post(signals.LobbyCreated{Result: networking.ResultOK, Lobby: uint64(id)})
 	n.joined(id, networking.EnterSuccess)
@@ -169,7 +180,7 @@ func (n *Node) Receive(from networking.SteamID, m *Message) error {
 		return err
 	}
 	switch m.Kind {
-	case kindFind, kindHere, kindDenied, kindJoin, kindWelcome, kindQuery, kindList:
+	case kindFind, kindHere, kindDenied, kindJoin, kindWelcome, kindQuery, kindList, kindYield, kindAgreed:
 		n.receiveOutside(from, m)
 		return nil
 	case kindInvite:
@@ -202,7 +213,7 @@ func (n *Node) Receive(from networking.SteamID, m *Message) error {
 	switch m.Kind {
 	case kindChanges, kindNudge, kindPrepare, kindPromise, kindFollow:
 		// An honest member has verified all that it hands on.
-		if err := m.Verify(n.config.Verify); err != nil {
+		if err := n.Verify(m); err != nil {
 			return err
 		}
 	}

@@ -39,6 +39,7 @@ func (r *replica) look() {
 	switch {
 	case r.leads():
 		r.lookAtMembers()
+		r.meetAll()
 	case r.host != 0:
 	case next != r.node.self:
 		r.lookAt(next)
@@ -49,14 +50,12 @@ func (r *replica) look() {
 
 // lookAtMembers looks who has not confirmed what there was at the last look.
 func (r *replica) lookAtMembers() {
-	if r.shouldHave.Term == r.version.Term {
-		for _, id := range r.state.ids() {
-			if _, arriving := r.arriving[id]; id != r.node.self && !arriving && r.acked[id] < r.shouldHave.Seq {
-				r.lost[id] = true
-			}
+	for _, id := range r.state.ids() {
+		if _, arriving := r.arriving[id]; id != r.node.self && !arriving && r.acked[id] < r.shouldHave {
+			r.lost[id] = true
 		}
 	}
-	r.shouldHave = r.version
+	r.shouldHave = r.version.Seq
 }
 
 // look looks who has not promised to follow us since the last look.

@@ -128,8 +128,9 @@ func TestLeavingWithProposalsThatWait(t *testing.T) {
 	ps[1].Leave(lobby)
 	w.busy(ps[3])
 	require.Less(t, heard(ps[0]), said)
-	w.calm()
 	require.Empty(t, ps[0].replicas[lobby].proposals.queue)
+	require.Zero(t, ps[0].replicas[lobby].proposals.size)
+	w.calm()
 	require.Contains(t, ps[3].events, signals.Event(signals.LobbyChatUpdate{
 		Lobby: uint64(lobby), Changed: uint64(ps[1].id), MakingChange: uint64(ps[1].id), State: int(networking.MemberLeft),
 	}))

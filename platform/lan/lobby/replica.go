@@ -23,6 +23,7 @@ type replica struct {
 	acked   map[networking.SteamID]uint64
 
 	proposals proposals // of others, when we lead
+	merging   merging   // when we lead
 
 	// arriving are those who have joined by a change, its number, that not
 	// everybody is known to have. They are let in then and not before:
@@ -44,7 +45,7 @@ type replica struct {
 	election   *election
 
 	// Of those who are late, see overdue.go.
-	shouldHave Version                    // when we lead: all others, since the last look
+	shouldHave uint64                     // when we lead: all others, since the last look
 	waited     map[networking.SteamID]int // without a host: at how many looks for whom
 }
 
@@ -154,8 +155,8 @@ func (r *replica) letIn() {
 			_, arriving := r.arriving[other]
 			return other != r.node.self && !arriving && r.acked[other] < r.arriving[id]
 		}) {
-			delete(r.arriving, id)
 			r.welcome(id)
+			delete(r.arriving, id)
 		}
 	}
 }
@@ -180,17 +181,11 @@ func (r *replica) turnAway() {
 	clear(r.arriving)
 }
 
-// welcome sends a joiner everything. The log is as long as the slowest
-// member's need, so that the joiner can bring them up to date.
+// welcome sends a joiner everything. The log begins after its own joining, which
+// all others have, so that it can bring them up to date.
 func (r *replica) welcome(id networking.SteamID) {
-	since := r.version.Seq
-	for _, other := range r.state.ids() {
-		if other != r.node.self && other != id {
-			since = min(since, r.acked[other])
-		}
-	}
+	log, _ := r.since(r.arriving[id])
 	r.acked[id] = r.version.Seq
-	log, _ := r.since(since)
 	r.send(id, Message{Kind: kindWelcome, Term: r.version.Term, Seq: r.version.Seq, State: r.state, Changes: log})
 }
 
@@ -318,7 +313,7 @@ const chatEntryText = 1
 
 // changes takes in what the host has decided.
 func (r *replica) changes(from networking.SteamID, m *Message) {
-	if from != r.host || r.leads() || m.Term != r.version.Term {
+	if from != r.host || m.Term != r.version.Term {
 		return
 	}
 	if m.Seq != r.version.Seq {
@@ -347,10 +342,19 @@ func (r *replica) knows(peer networking.SteamID, joined uint64) bool {
 // isOver reports whether we are no longer in the lobby.
 func (r *replica) isOver() bool { return r.node.replicas[r.state.Lobby] != r }
 
+// here tells who asks for the lobby that we are in it.
+func (r *replica) here() *Message {
+	m := &Message{Kind: kindHere, Lobby: r.state.Lobby, Known: true, Owner: r.host}
+	if r.leads() {
+		m.Host, m.Era = true, r.state.Era
+	}
+	return m
+}
+
 // asksToJoin takes in a joiner's request.
 func (r *replica) asksToJoin(from networking.SteamID, m *Message) {
 	if !r.leads() {
-		r.send(from, Message{Kind: kindHere, Known: true})
+		r.node.send(from, r.here())
 		return
 	}
 	if r.state.member(from) != nil {
@@ -358,8 +362,12 @@ func (r *replica) asksToJoin(from networking.SteamID, m *Message) {
 		r.settle()
 	}
 	c := &m.Changes[0]
-	if c.Author != from || c.Op != opJoin || m.Verify(r.node.config.Verify) != nil {
+	if c.Author != from || c.Op != opJoin || r.node.Verify(m) != nil {
 		r.send(from, Message{Kind: kindDenied, Response: networking.EnterError})
+		return
+	}
+	if c.Era != r.state.Era {
+		r.node.send(from, r.here()) // somebody has gone meanwhile
 		return
 	}
 	switch err := r.sequence(c); err {

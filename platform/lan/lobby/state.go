@@ -20,14 +20,24 @@ type State struct {
 	Server   string               `cbor:"s,omitempty"` // address and port
 	ServerID networking.SteamID   `cbor:"si,omitempty"`
 
+	// Era stands for how the lobby began and for everybody who has gone since,
+	// in order: it follows from the one before and what ended that.
+	Era uint64 `cbor:"e"`
+
+	Joins  uint64   `cbor:"js"` // how many have ever joined
+	Absent []Absent `cbor:"ab"` // who was dropped and has not come back, see merge.go
+
 	weight int // see size; 0: not weighed yet
 }
 
-// Member is somebody in a lobby. Proof shows that they asked to join.
+// Member is somebody in a lobby. Proof shows that they asked Host to join.
 type Member struct {
 	ID     networking.SteamID `cbor:"i"`
 	Number uint64             `cbor:"n"` // of their last change
 	Joined uint64             `cbor:"j"` // of the one that they joined with
+	Age    uint64             `cbor:"g"` // of those who have ever joined they were that one
+	Era    uint64             `cbor:"e"` // then
+	Host   networking.SteamID `cbor:"h"`
 	Proof  []byte             `cbor:"p"`
 	Data   map[string]Entry   `cbor:"d,omitempty"`
 }
@@ -130,10 +140,10 @@ type verifier func(author networking.SteamID, message, proof []byte) bool
 
 // verify checks a state that a host sends to a joiner: its form, that everyone
 // in it asked to join, and that their data is theirs.
-func (s *State) verify(valid verifier) error {
+func (s *State) verify(app uint32, valid verifier) error {
 	if !IsLobbyID(s.Lobby) || s.Type < 0 || s.Type > networking.LobbyPrivateUnique ||
 		s.Limit < 1 || s.Limit > networking.MaxLobbyMembers || len(s.Members) > networking.MaxLobbyMembers ||
-		len(s.Data) > networking.MaxLobbyKeys || s.size() > maxBytes {
+		len(s.Absent) > maxAbsent || len(s.Data) > networking.MaxLobbyKeys || s.size() > maxBytes {
 		return errors.New("a lobby beyond the limits")
 	}
 	if s.Server != "" && !isServer(s.Server) {
@@ -153,8 +163,8 @@ func (s *State) verify(valid verifier) error {
 	seen := make(map[networking.SteamID]bool)
 	for i := range s.Members {
 		m := &s.Members[i]
-		join := Change{Op: opJoin, Author: m.ID, Number: m.Joined, Proof: m.Proof}
-		if seen[m.ID] || join.checkForm() != nil || !valid(m.ID, join.signed(s.Lobby), m.Proof) {
+		join := Change{Op: opJoin, Author: m.ID, Number: m.Joined, Era: m.Era, Targets: []networking.SteamID{m.Host}, Proof: m.Proof}
+		if seen[m.ID] || join.checkForm() != nil || !valid(m.ID, join.signed(app, s.Lobby), m.Proof) {
 			return fmt.Errorf("member %v did not ask to join", m.ID)
 		}
 		seen[m.ID] = true
@@ -165,8 +175,8 @@ func (s *State) verify(valid verifier) error {
 			return errors.New("a member beyond the limits")
 		}
 		for k, e := range m.Data {
-			set := Change{Op: opMemberData, Author: m.ID, Number: e.Number, Key: k, Value: e.Value, Proof: e.Proof}
-			if k == "" || e.Value == "" || set.checkForm() != nil || !valid(m.ID, set.signed(s.Lobby), e.Proof) {
+			set := Change{Op: opMemberData, Author: m.ID, Number: e.Number, In: m.Joined, Key: k, Value: e.Value, Proof: e.Proof}
+			if k == "" || e.Value == "" || set.checkForm() != nil || !valid(m.ID, set.signed(app, s.Lobby), e.Proof) {
 				return fmt.Errorf("data that member %v did not set", m.ID)
 			}
 		}

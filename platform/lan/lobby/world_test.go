@@ -54,12 +54,43 @@ type world struct {
 	peers  map[id]*peer
 	wire   map[pair][]*Message
 	lost   map[pair]bool // to must be told that from is lost
-	births uint64
+	cut    map[pair]bool // from can't reach to
+	split  bool          // once somebody could not
+	births int
 	random uint32
 }
 
 func newWorld(t testing_) *world {
-	return &world{t: t, peers: map[id]*peer{}, wire: map[pair][]*Message{}, lost: map[pair]bool{}}
+	return &world{t: t, peers: map[id]*peer{}, wire: map[pair][]*Message{}, lost: map[pair]bool{}, cut: map[pair]bool{}}
+}
+
+// What else is on the wire: that who sent it can't be reached, and can again.
+const (
+	wireLost Kind = "test: lost"
+	wireMet  Kind = "test: met"
+)
+
+// part cuts two peers off from each other. Of what they have sent, keep says
+// how much still arrives.
+func (w *world) part(a, b id, keep func(most int) int) {
+	w.split = true
+	for _, k := range []pair{{a, b}, {b, a}} {
+		if w.cut[k] || w.peers[a] == nil || w.peers[b] == nil {
+			continue
+		}
+		w.cut[k] = true
+		w.wire[k] = append(w.wire[k][:keep(len(w.wire[k]))], &Message{Kind: wireLost})
+	}
+}
+
+// meetAgain lets everybody reach everybody.
+func (w *world) meetAgain() {
+	for k := range w.cut {
+		if w.peers[k.from] != nil && w.peers[k.to] != nil {
+			w.wire[k] = append(w.wire[k], &Message{Kind: wireMet})
+		}
+	}
+	clear(w.cut)
 }
 
 func proof(author id, message []byte) []byte {
@@ -76,12 +107,19 @@ func (w *world) start(n int) *peer {
 	p := &peer{id: testID(n), history: map[id][]applied{}, met: map[id]bool{}, said: map[id][]string{}, listed: map[uint64][]Info{}}
 	w.births++
 	p.Node = New(Config{
-		Self: p.id, App: 480, Start: w.births * 1e6,
+		Self: p.id, App: 480, Start: uint64(w.births) * 1e6,
 		Send: func(to id, m *Message) {
 			if w.peers[p.id] != p || to == p.id {
 				return
 			}
 			p.met[to] = true
+			if w.cut[pair{p.id, to}] {
+				back := pair{to, p.id}
+				if q := w.wire[back]; len(q) == 0 || q[len(q)-1].Kind != wireLost {
+					w.wire[back] = append(q, &Message{Kind: wireLost})
+				}
+				return
+			}
 			if other := w.peers[to]; other != nil {
 				other.met[p.id] = true
 				w.wire[pair{p.id, to}] = append(w.wire[pair{p.id, to}], m.clone())
@@ -89,7 +127,14 @@ func (w *world) start(n int) *peer {
 				w.lost[pair{to, p.id}] = true
 			}
 		},
-		Post:   func(e signals.Event) { p.events = append(p.events, e) },
+		Post: func(e signals.Event) {
+			p.events = append(p.events, e)
+			if k, ok := e.(signals.LobbyKicked); ok {
+				delete(p.history, id(k.Lobby))
+				delete(p.said, id(k.Lobby))
+			}
+		},
+		Around: func(other id) bool { return w.peers[other] != nil && !w.cut[pair{p.id, other}] },
 		Asked:  func(id, uint64) bool { return true },
 		Listed: func(_ id, q uint64, infos []Info) { p.listed[q] = append(p.listed[q], infos...) },
 		Sign:   func(m []byte) []byte { return proof(p.id, m) },
@@ -152,6 +197,14 @@ func (w *world) deliver(k pair) {
 	to := w.peers[k.to]
 	if q := w.wire[k]; len(q) > 0 {
 		w.wire[k] = q[1:]
+		switch q[0].Kind {
+		case wireLost:
+			to.Lost(k.from)
+			return
+		case wireMet:
+			to.Met(k.from)
+			return
+		}
 		if err := to.Receive(k.from, q[0]); err != nil {
 			w.t.Fatalf("%v → %v: %v", k.from, k.to, err)
 		}
@@ -179,6 +232,7 @@ func (w *world) calm() {
 // finish lets everybody who wants to join try to the end, too.
 func (w *world) finish() {
 	w.t.Helper()
+	w.meetAgain()
 	w.calm()
 	for round := range 4 {
 		for _, i := range w.ids() {
@@ -193,7 +247,7 @@ func (w *world) finish() {
 		}
 		w.calm()
 	}
-	for range 2 { // nobody is late
+	for range 8 { // nobody is late, and parts merge
 		for _, i := range w.ids() {
 			w.peers[i].Overdue()
 		}
@@ -209,13 +263,28 @@ func (s *State) text() string {
 // agree requires that all survivors of every lobby agree on everything.
 func (w *world) agree() {
 	w.t.Helper()
-	in := map[id][]*peer{}
+	type part struct{ lobby, host id }
+	in := map[part][]*peer{}
 	for _, i := range w.ids() {
 		for _, lobby := range w.peers[i].Lobbies() {
-			in[lobby] = append(in[lobby], w.peers[i])
+			p := part{lobby, 0}
+			if w.split { // there may be parts that know nothing of each other
+				p.host = w.peers[i].replicas[lobby].host
+			}
+			in[p] = append(in[p], w.peers[i])
 		}
 	}
-	for lobby, ps := range in {
+	for one, ps := range in {
+		for other := range in {
+			if one.lobby == other.lobby && one.host != other.host && slices.ContainsFunc(ps, func(p *peer) bool {
+				return w.peers[other.host] == nil || w.peers[other.host].replicas[one.lobby].state.absent(p.id)
+			}) {
+				w.t.Fatalf("%v has the hosts %v and %v, who know of each other", one.lobby, one.host, other.host)
+			}
+		}
+	}
+	for one, ps := range in {
+		lobby := one.lobby
 		first := ps[0].replicas[lobby]
 		if len(first.state.Members) != len(ps) {
 			w.t.Fatalf("lobby %v has the members %v, but %d are in it", lobby, first.state.ids(), len(ps))
@@ -266,7 +335,7 @@ func (w *world) agree() {
 			}
 		}
 		for _, e := range p.events {
-			if k, ok := e.(signals.LobbyKicked); ok {
+			if k, ok := e.(signals.LobbyKicked); ok && !w.split {
 				w.t.Fatalf("%v was kicked: %+v", p.id, k)
 			}
 		}
