@@ -19,6 +19,9 @@ func TestAppIDFilesThatAreNone(t *testing.T) {
 	require.NoError(t, os.WriteFile(filepath.Join(sparse, name), []byte("7\n"), 0o600))
 	require.NoError(t, os.Truncate(filepath.Join(sparse, name), 1<<40))
 	require.NoError(t, os.WriteFile(filepath.Join(good, name), []byte("480\n"), 0o600))
-	require.Zero(t, appIDBeside([]string{pipe, sparse, t.TempDir()}))
-	require.EqualValues(t, 480, appIDBeside([]string{pipe, sparse, good}))
+	var told []string
+	ignored := func(path string, _ error) { told = append(told, filepath.Dir(path)) }
+	require.Zero(t, appIDBeside([]string{pipe, sparse, t.TempDir()}, ignored))
+	require.Equal(t, []string{pipe, sparse}, told, "where there is no such file there is nothing to tell")
+	require.EqualValues(t, 480, appIDBeside([]string{pipe, sparse, good}, ignored))
 }

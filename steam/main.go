@@ -4,6 +4,7 @@ package steam
 
 import (
 	"errors"
+	"io/fs"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -259,23 +260,27 @@ func (s *Steam) resolveAppID(argument int64, host platform.Host) (uint32, error)
 			s.later(name, noAppIDError{text})
 		}
 	}
-	return appIDBeside(append([]string{"."}, host.LibraryDirs...)), nil
+	return appIDBeside(append([]string{"."}, host.LibraryDirs...), s.later), nil
 }
 
 // maxAppIDFile is far more than a steam_appid.txt needs.
 const maxAppIDFile = 4 << 10
 
-// appIDBeside reads the first steam_appid.txt that names an app.
-func appIDBeside(dirs []string) uint32 {
+// appIDBeside reads the first steam_appid.txt that names an app, and tells of
+// those that are there and don't.
+func appIDBeside(dirs []string, ignored func(path string, why error)) uint32 {
 	for _, dir := range dirs {
-		text, err := files.ReadSmall(filepath.Join(dir, "steam_appid.txt"), maxAppIDFile)
-		if err != nil {
-			continue
+		path := filepath.Join(dir, "steam_appid.txt")
+		text, err := files.ReadSmall(path, maxAppIDFile)
+		if err == nil {
+			if id := appIDOfFile(text); id != 0 {
+				return id
+			}
+			err = noAppIDError{string(text)}
 		}
-		if id := appIDOfFile(text); id != 0 {
-			return id
+		if !errors.Is(err, fs.ErrNotExist) {
+			ignored(path, err)
 		}
-		s.later(filepath.Join(dir, "steam_appid.txt"), noAppIDError{string(text)})
 	}
 	return 0
 }
