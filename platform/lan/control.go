@@ -96,7 +96,7 @@ func newControl(p *Platform) *control {
 		Listed: c.listed,
 		Sign:   p.id.sign,
 		Verify: verifySignature,
-		Around: func(id networking.SteamID) bool { peer := c.peers[id]; return peer != nil && peer.around },
+		Around: c.isAround,
 		Random: randomAccount,
 		Refused: func(op lobby.Op) {
 			if !c.refused { // once: it may be many
@@ -107,6 +107,12 @@ func newControl(p *Platform) *control {
 		},
 	})
 	return c
+}
+
+// isAround reports whether we are connected with a peer.
+func (c *control) isAround(id networking.SteamID) bool {
+	peer := c.peers[id]
+	return peer != nil && peer.around
 }
 
 func randomAccount() uint32 {

@@ -370,7 +370,7 @@ func (c *control) receive(peer *controlPeer, conn *quic.Conn, m controlMessage) 
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if m.Lobby != nil && c.node.Awaits(peer.id, m.Lobby) {
-		c.unlocked(func() { c.node.Verify(m.Lobby) }) //nolint:errcheck // the message remembers it
+		c.unlocked(func() { m.Lobby.Verify(c.lan.appID, verifySignature) }) //nolint:errcheck // the message remembers it
 	}
 	switch {
 	case peer.in != conn:

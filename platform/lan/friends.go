@@ -118,8 +118,7 @@ func (p *Platform) isAround(user networking.SteamID) bool {
 	c := p.control
 	c.lock()
 	defer c.mu.Unlock()
-	peer := c.peers[user]
-	return peer != nil && peer.around
+	return c.isAround(user)
 }
 
 // mayBeAround reports whether there is a way to somebody, whom we may not have

@@ -508,7 +508,7 @@ func (p *player) as(change func(*protocol.Config)) {
 	config := protocol.Config{
 		Self: p.SteamID(), App: testApp, Start: p.life, Sign: p.id.sign, Verify: verifySignature, Random: randomAccount,
 		Send: func(to networking.SteamID, m *protocol.Message) { c.send(to, controlMessage{Lobby: m}) },
-		Post: func(e signals.Event) { p.signals.Post(e) },
+		Post: func(e signals.Event) { p.signals.Post(e) }, Around: c.isAround,
 	}
 	change(&config)
 	c.mu.Lock()

@@ -187,7 +187,7 @@ func TestAWelcomeThatIsNotProven(t *testing.T) {
 				require.True(t, joiner.Awaits(ps[0].id, m))
 				require.False(t, joiner.Awaits(testID(99), m), "a stranger's is not worth the work")
 				if before {
-					joiner.Verify(m) //nolint:errcheck // the message remembers it
+					joiner.verify(m) //nolint:errcheck // the message remembers it
 					joiner.config.Verify = func(id, []byte, []byte) bool { panic("verified twice") }
 				}
 				w.calm()

@@ -217,7 +217,7 @@ func (n *Node) welcomed(from networking.SteamID, j *joining, m *Message) {
 		return
 	}
 	s := m.State
-	err := n.Verify(m)
+	err := n.verify(m)
 	self := s.member(n.self)
 	if err != nil || s.Lobby != m.Lobby || s.Owner != from || self == nil || self.Joined != j.change.Number ||
 		m.Term >= lastTerm || uint64(len(m.Changes)) > m.Seq {

@@ -83,10 +83,10 @@ type Message struct {
 
 // Verify checks all signatures in a message, up to the first bad one, once.
 // There may be thousands: who shares a node does it before [Node.Receive],
-// which otherwise would. It needs nothing of the node that ever changes.
-func (n *Node) Verify(m *Message) error {
+// which otherwise would.
+func (m *Message) Verify(app uint32, valid func(author networking.SteamID, message, proof []byte) bool) error {
 	if !m.verified {
-		m.verified, m.invalid = true, m.verify(n.config.App, n.config.Verify)
+		m.verified, m.invalid = true, m.verify(app, valid)
 	}
 	return m.invalid
 }

@@ -87,6 +87,8 @@ func (n *Node) sign(lobby networking.SteamID, c *Change) {
 	c.Proof = n.config.Sign(c.signed(n.config.App, lobby))
 }
 
+func (n *Node) verify(m *Message) error { return m.Verify(n.config.App, n.config.Verify) }
+
 func (n *Node) signed(lobby networking.SteamID, c Change) *Change {
 	n.sign(lobby, &c)
 	return &c
@@ -213,7 +215,7 @@ func (n *Node) Receive(from networking.SteamID, m *Message) error {
 	switch m.Kind {
 	case kindChanges, kindNudge, kindPrepare, kindPromise, kindFollow:
 		// An honest member has verified all that it hands on.
-		if err := n.Verify(m); err != nil {
+		if err := n.verify(m); err != nil {
 			return err
 		}
 	}

@@ -70,7 +70,7 @@ func (r *replica) proposed(from networking.SteamID, m *Message) {
 	switch {
 	case !r.leads():
 		return // the author proposes it again to whoever is the host
-	case c.Author != from || c.Op == opJoin || c.Op == opDrop || r.node.Verify(m) != nil:
+	case c.Author != from || c.Op == opJoin || c.Op == opDrop || r.node.verify(m) != nil:
 		r.refuse(c)
 		return
 	case c.Op == opLeave:

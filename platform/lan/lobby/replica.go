@@ -362,7 +362,7 @@ func (r *replica) asksToJoin(from networking.SteamID, m *Message) {
 		r.settle()
 	}
 	c := &m.Changes[0]
-	if c.Author != from || c.Op != opJoin || r.node.Verify(m) != nil {
+	if c.Author != from || c.Op != opJoin || r.node.verify(m) != nil {
 		r.send(from, Message{Kind: kindDenied, Response: networking.EnterError})
 		return
 	}
