@@ -107,7 +107,7 @@ if [ $# = 0 ]; then
 	step "go vet for Windows and macOS"
 	for system in windows darwin; do
 		export GOOS=$system CGO_ENABLED=0
-		go vet $(go list -e -f '{{if not .DepsErrors}}{{.ImportPath}}{{end}}' ./...)
+		go vet $(go list -e -f '{{if and (not .DepsErrors) (or .GoFiles (not .IgnoredGoFiles))}}{{.ImportPath}}{{end}}' ./...)
 		unset GOOS CGO_ENABLED
 	done
 
