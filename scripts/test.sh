@@ -107,7 +107,10 @@ if [ $# = 0 ]; then
 	step "go vet for Windows and macOS"
 	for system in windows darwin; do
 		export GOOS=$system CGO_ENABLED=0
-		go vet $(go list -e -f '{{if and (not .DepsErrors) (or .GoFiles (not .IgnoredGoFiles))}}{{.ImportPath}}{{end}}' ./...)
+		# Of what is all C go list says that nothing is left, and fails.
+		pure=$(go list -e -f '{{if and (not .DepsErrors) (or .GoFiles (not .IgnoredGoFiles))}}{{.ImportPath}}{{end}}' \
+			./... 2>/dev/null) || true
+		go vet $pure
 		unset GOOS CGO_ENABLED
 	done
 
