@@ -108,7 +108,9 @@ if [ $# = 0 ]; then
 	module=$(go list -m)
 	pure=$(go list -f '{{.ImportPath}} {{join .Deps " "}} ' ./... | grep -v "$module/gd " | cut -d' ' -f1)
 	for system in windows darwin; do
-		GOOS=$system CGO_ENABLED=0 go vet $pure
+		export GOOS=$system CGO_ENABLED=0
+		go vet $(go list -e -f '{{if or .GoFiles .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' $pure)
+		unset GOOS CGO_ENABLED
 	done
 
 	step staticcheck
