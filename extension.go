@@ -18,7 +18,7 @@ import (
 	docclasses "godotsteam/doc_classes"
 	"godotsteam/gd"
 	"godotsteam/platform"
-	"godotsteam/platform/lan"
+	"godotsteam/platform/standalone"
 	"godotsteam/platform/steamworks"
 	"godotsteam/steam"
 )
@@ -75,10 +75,10 @@ func (e *extension) choosePlatform(host platform.Host) platform.Provider {
 		}
 	})
 	return platform.Auto{
-		Choice:     platform.ChoiceOf(host),
-		Steamworks: e.steamworks,
-		Lan:        lan.Provider{Host: host},
-		AllowLan:   host.Debug,
+		Choice:          platform.ChoiceOf(host),
+		Steamworks:      e.steamworks,
+		Standalone:      standalone.Provider{Host: host},
+		AllowStandalone: host.Debug,
 	}
 }
 

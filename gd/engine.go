@@ -1,203 +1,41 @@
 package gd
 
-/*
-#include <stdlib.h>
-#include "gd.h"
-*/
-import "C"
-
-import (
-	"fmt"
-	"math"
-	"strings"
-	"sync"
-	"unsafe"
-)
+import "unsafe"
 
 // Object is an object of the engine. Its methods are called by name: for
 // start-up and the like, not for every frame.
 type Object struct{ pointer unsafe.Pointer }
 
-// StringName is a string that the engine takes as a StringName.
-type StringName string
+// ObjectAt returns the object at an address. It is for engines that are none.
+func ObjectAt(p unsafe.Pointer) Object { return Object{p} }
 
-// Fields is a Dictionary argument of an engine's method.
-type Fields map[string]any
-
-// Items is a Dictionary whose entries have an order.
-type Items []Item
-
-// Item is an entry of [Items].
-type Item struct{ Key, Value any }
-
-// Array is an Array of the engine.
-type Array []any
-
-func object(p unsafe.Pointer) Object { return Object{p} }
+// Pointer returns the object's address.
+func (o Object) Pointer() unsafe.Pointer { return o.pointer }
 
 // Singleton returns an engine singleton, such as "ProjectSettings".
-func Singleton(name string) Object {
-	var o Object
-	withString(name, func(s *C.char) { o.pointer = C.gd_singleton(s) })
-	return o
-}
+func Singleton(name string) Object { return host.Singleton(name) }
 
 // Engine returns the engine's own singleton.
 func Engine() Object { return Singleton("Engine") }
 
 // Call calls a method. Arguments may be nil, bool, int, int64, float64,
-// string, StringName, Object, []byte, []int64, Array, Fields and Items; the
-// result is nil, bool, int64, float64, string or Object, nil for anything else.
-func (o Object) Call(method string, args ...any) any {
-	checkCount(method, len(args))
-	var memory arena
-	defer memory.free()
-	values := memory.values(len(args))
-	for i, a := range args {
-		memory.set(&values[i], a)
-	}
-	var first *C.gd_value
-	if len(values) > 0 {
-		first = &values[0]
-	}
-	ret := &memory.values(1)[0]
-	var refused C.gd_call_error
-	withString(method, func(name *C.char) {
-		C.gd_object_call(o.pointer, name, C.int32_t(len(args)), first, ret, &refused)
-	})
-	if refused.error != C.GD_CALL_OK {
-		complain(method, callError{int(refused.error), int(refused.argument), int(refused.expected)})
-	}
-	switch ret._type {
-	case C.GD_BOOL:
-		return ret.number != 0
-	case C.GD_INT:
-		return int64(ret.number)
-	case C.GD_FLOAT:
-		return math.Float64frombits(uint64(ret.number))
-	case C.GD_OBJECT:
-		if ret.bytes == nil {
-			return nil
-		}
-		return Object{ret.bytes}
-	case C.GD_STRING:
-		defer C.free(unsafe.Pointer(ret.bytes))
-		return C.GoStringN((*C.char)(ret.bytes), C.int(ret.number))
-	}
-	return nil
+// string, StringName, Object, []byte, [Int32s] and its like, []int64 (an Array),
+// Array, Fields and Items; the result is as [Call.Value] has it. One that counts
+// its references may be gone, unless somebody else has it.
+func (o Object) Call(method string, args ...any) any { return host.Call(o, method, args) }
+
+// Emit emits a signal of the object. Only the main thread may. The arguments
+// are as for [Object.Call].
+func (o Object) Emit(signal string, args ...any) {
+	o.Call("emit_signal", append([]any{StringName(signal)}, args...)...)
 }
 
-// callError is why the engine did not make a call, as GDExtensionCallError says.
-type callError struct{ kind, argument, expected int }
+// Retain takes a reference to an object that counts them.
+func (o Object) Retain() { host.Retain(o) }
 
-func (e callError) Error() string {
-	switch e.kind {
-	case C.GD_CALL_INVALID_METHOD:
-		return "there is no such method"
-	case C.GD_CALL_INVALID_ARGUMENT:
-		return fmt.Sprintf("argument %d must be of type %d", e.argument+1, e.expected)
-	case C.GD_CALL_TOO_MANY_ARGUMENTS:
-		return fmt.Sprintf("it takes at most %d arguments", e.expected)
-	case C.GD_CALL_TOO_FEW_ARGUMENTS:
-		return fmt.Sprintf("it takes at least %d arguments", e.expected)
-	case C.GD_CALL_INSTANCE_IS_NULL:
-		return "the object is not there"
-	}
-	return fmt.Sprintf("error %d", e.kind)
-}
-
-// complained are the methods that were complained of: some are called in every
-// frame.
-var complained sync.Map
-
-func complain(method string, err error) {
-	if _, again := complained.LoadOrStore(method, true); !again {
-		PushError(fmt.Sprintf("[STEAM] the engine refuses the addon's call of %s(): %v. A script that is attached "+
-			"to a singleton may have replaced it; otherwise please report this.", method, err))
-	}
-}
-
-// arena is C memory for the arguments of one call.
-type arena struct{ blocks []unsafe.Pointer }
-
-func (a *arena) alloc(n C.size_t) unsafe.Pointer {
-	p := C.calloc(1, max(n, 1))
-	a.blocks = append(a.blocks, p)
-	return p
-}
-
-func (a *arena) values(n int) []C.gd_value {
-	return unsafe.Slice((*C.gd_value)(a.alloc(C.size_t(n)*C.sizeof_gd_value)), n)
-}
-
-func (a *arena) free() {
-	for _, p := range a.blocks {
-		C.free(p)
-	}
-}
-
-func (a *arena) set(v *C.gd_value, arg any) {
-	switch x := arg.(type) {
-	case nil:
-		v._type = C.GD_NIL
-	case bool:
-		v._type = C.GD_BOOL
-		if x {
-			v.number = 1
-		}
-	case int:
-		v._type, v.number = C.GD_INT, C.int64_t(x)
-	case int64:
-		v._type, v.number = C.GD_INT, C.int64_t(x)
-	case float64:
-		v._type, v.number = C.GD_FLOAT, C.int64_t(math.Float64bits(x))
-	case string:
-		a.setString(v, C.GD_STRING, valid(x))
-	case StringName:
-		a.setString(v, C.GD_STRING_NAME, string(x))
-	case Object:
-		v._type, v.bytes = C.GD_OBJECT, x.pointer
-	case Fields:
-		items := make(Items, 0, len(x))
-		for key, value := range x {
-			items = append(items, Item{key, value})
-		}
-		a.set(v, items)
-	case Items:
-		pairs := a.values(2 * len(x))
-		for i, item := range x {
-			a.set(&pairs[2*i], item.Key)
-			a.set(&pairs[2*i+1], item.Value)
-		}
-		v._type, v.number, v.bytes = C.GD_DICTIONARY, C.int64_t(len(x)), unsafe.Pointer(unsafe.SliceData(pairs))
-	case []byte:
-		a.setString(v, C.GD_PACKED_BYTE_ARRAY, unsafe.String(unsafe.SliceData(x), len(x)))
-	case []int64:
-		elements := a.values(len(x))
-		for i := range x {
-			elements[i]._type, elements[i].number = C.GD_INT, C.int64_t(x[i])
-		}
-		v._type, v.number, v.bytes = C.GD_ARRAY, C.int64_t(len(x)), unsafe.Pointer(unsafe.SliceData(elements))
-	case Array:
-		elements := a.values(len(x))
-		for i := range x {
-			a.set(&elements[i], x[i])
-		}
-		v._type, v.number, v.bytes = C.GD_ARRAY, C.int64_t(len(x)), unsafe.Pointer(unsafe.SliceData(elements))
-	default:
-		panic(fmt.Sprintf("gd: a value of type %T can't be given to the engine", arg))
-	}
-}
-
-// valid makes a string UTF-8: for each byte that is not, the engine prints an
-// error, and strings come from other players too.
-func valid(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
-
-func (a *arena) setString(v *C.gd_value, t C.int32_t, s string) {
-	p := a.alloc(C.size_t(len(s)))
-	copy(unsafe.Slice((*byte)(p), len(s)), s)
-	v._type, v.number, v.bytes = t, C.int64_t(len(s)), p
-}
+// Release gives back a reference that Retain or [Class.Instantiate] took, and
+// frees an object that counts none.
+func (o Object) Release() { host.Release(o) }
 
 // FoundByHeadlessEditor reports whether an editor without a screen has found
 // the extension just now, while it runs: the first `--import` of a checkout,
@@ -220,12 +58,7 @@ func PushWarning(text string) { message("push_warning", text) }
 // Print prints a line.
 func Print(text string) { message("print", text) }
 
-func message(function, text string) {
-	text = valid(text)
-	withString(function, func(f *C.char) {
-		C.gd_utility_message(f, (*C.char)(unsafe.Pointer(unsafe.StringData(text))), C.int64_t(len(text)))
-	})
-}
+func message(function, text string) { host.Message(function, valid(text)) }
 
 // Setting is a project setting, shown in the editor.
 type Setting struct {
@@ -276,6 +109,4 @@ func ProjectSetting(name string) any {
 }
 
 // AddHelp gives the editor the class reference, as XML.
-func AddHelp(xml string) {
-	C.gd_add_help((*C.char)(unsafe.Pointer(unsafe.StringData(xml))), C.int64_t(len(xml)))
-}
+func AddHelp(xml string) { host.AddHelp(xml) }

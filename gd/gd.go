@@ -1,10 +1,11 @@
-// Package gd is a thin binding to Godot's GDExtension interface: one class
+// Package gd is a thin binding to Godot's GDExtension interface: classes
 // written in Go, registered with the engine, called from GDScript.
 //
-// It binds only what the Steam class needs, and nothing of it runs per call
-// but what a call needs: no reflection, no allocation, and one crossing from C
-// to Go. It is the only package with cgo and, beside the entry symbol in
-// extension.go, the only one that sees the engine.
+// A class is plain data, see [Class]. It binds only what the Steam classes
+// need, and nothing of it runs per call but what a call needs: no reflection,
+// no allocation, and one crossing from C to Go. It is the only package with cgo
+// and, beside the entry symbol in extension.go, the only one that sees the
+// engine.
 //
 //	GDScript ─▶ call.c fills a frame ─▶ gdCall ─▶ the method's Go function
 //	         ◀─ call.c makes the result of the frame ◀─┘
@@ -13,8 +14,10 @@
 // for that. Signals and engine objects belong to the main thread: see
 // [OnMainThread].
 //
-// Bytes and strings of arguments ([PackedByteArray], string) are the engine's
-// and valid only during the call. Go memory is never kept by C.
+// Bytes of arguments ([PackedByteArray]) are the engine's and valid only during
+// the call. Go memory is never kept by C, which knows instances by numbers.
+//
+// Package gdtest stands in for the engine in tests.
 package gd
 
 /*
@@ -52,13 +55,15 @@ var extension Extension
 // arguments. It returns what the entry symbol returns.
 func Load(getProcAddress, library, initialization unsafe.Pointer, e Extension) bool {
 	if extension != nil {
-		PushError("[STEAM] this addon is loaded already, by another .gdextension file that names the same library: keep one of the two")
+		PushError("[STEAM] this addon is loaded already, by another .gdextension file that names the same " +
+			"library: keep one of the two")
 		return false
 	}
 	var missing *C.char
 	if !C.gd_load_interface(getProcAddress, library, &missing) {
 		// The engine's own error functions may be what is missing.
-		fmt.Fprintf(os.Stderr, "ERROR: [STEAM] this addon needs Godot 4.5 or later: the engine has no function %s\n", C.GoString(missing))
+		fmt.Fprintf(os.Stderr, "ERROR: [STEAM] this addon needs Godot 4.5 or later: the engine has no function "+
+			"%s\n", C.GoString(missing))
 		return false
 	}
 	C.gd_value_init()
@@ -68,11 +73,8 @@ func Load(getProcAddress, library, initialization unsafe.Pointer, e Extension) b
 }
 
 // LibraryPath returns where the extension's own library lies.
-func LibraryPath() string {
-	buf := make([]byte, 4096)
-	C.gd_library_path((*C.char)(unsafe.Pointer(&buf[0])), C.size_t(len(buf)))
-	return C.GoString((*C.char)(unsafe.Pointer(&buf[0])))
-}
+func LibraryPath() string { return host.LibraryPath() }
 
 // OnMainThread reports whether the caller was called on Godot's main thread.
-func OnMainThread() bool { return bool(C.gd_on_main_thread()) }
+// A method asks its [Call] instead, which costs nothing.
+func OnMainThread() bool { return host.OnMainThread() }

@@ -16,7 +16,7 @@ typedef struct { uint64_t opaque; } gd_string;
 typedef struct { uint64_t opaque; } gd_string_name;
 typedef struct { uint64_t opaque; } gd_dictionary;
 typedef struct { uint64_t opaque; } gd_array;
-typedef struct { uint64_t opaque[2]; } gd_packed_bytes;
+typedef struct { uint64_t opaque[2]; } gd_packed; // any Packed…Array
 typedef struct { uint64_t opaque[3]; } gd_variant;
 
 enum {
@@ -30,6 +30,13 @@ enum {
 	GD_DICTIONARY = 27,
 	GD_ARRAY = 28,
 	GD_PACKED_BYTE_ARRAY = 29,
+	GD_PACKED_INT32_ARRAY = 30,
+	GD_PACKED_INT64_ARRAY = 31,
+	GD_PACKED_FLOAT32_ARRAY = 32,
+	GD_PACKED_FLOAT64_ARRAY = 33,
+	GD_PACKED_STRING_ARRAY = 34,
+	GD_PACKED_COLOR_ARRAY = 37,
+	GD_PACKED_VECTOR4_ARRAY = 38,
 	GD_TYPES = 39,
 };
 
@@ -97,9 +104,16 @@ typedef struct {
 	void *unused_either[3]; // to_string, reference
 	void *(*create_instance)(void *class_userdata, gd_bool notify_postinitialize);
 	void (*free_instance)(void *class_userdata, void *instance);
-	void *unused_too[4]; // recreate, virtual methods
+	void *recreate_instance;
+	void *get_virtual; // without data for the call
+	void *(*get_virtual_call_data)(void *class_userdata, const gd_string_name *name, uint32_t hash);
+	void (*call_virtual_with_data)(void *instance, const gd_string_name *name, void *data, const void *const *args,
+			void *ret);
 	void *class_userdata;
 } gd_class_info;
+
+// GD_NOTIFICATION_PREDELETE is what an object hears that is about to be freed.
+enum { GD_NOTIFICATION_PREDELETE = 1 };
 
 typedef struct {
 	int32_t minimum_level;
@@ -107,9 +121,6 @@ typedef struct {
 	void (*initialize)(void *userdata, int32_t level);
 	void (*deinitialize)(void *userdata, int32_t level);
 } gd_initialization;
-
-// GD_NOTIFICATION_PREDELETE is what an object hears that is about to be freed.
-enum { GD_NOTIFICATION_PREDELETE = 1 };
 
 enum { GD_LEVEL_SCENE = 2, GD_LEVEL_EDITOR = 3 };
 
@@ -151,18 +162,35 @@ typedef void *(*gd_variant_pointer)(const gd_variant *variant);
 	F(variant_get_ptr_destructor, gd_destructor, (int32_t type)) \
 	F(variant_get_ptr_builtin_method, gd_builtin_method, (int32_t type, const gd_string_name *, int64_t hash)) \
 	F(variant_get_ptr_utility_function, gd_utility, (const gd_string_name *, int64_t hash)) \
-	F(packed_byte_array_operator_index, uint8_t *, (gd_packed_bytes *, int64_t)) \
-	F(packed_byte_array_operator_index_const, const uint8_t *, (const gd_packed_bytes *, int64_t)) \
+	F(packed_byte_array_operator_index, uint8_t *, (gd_packed *, int64_t)) \
+	F(packed_byte_array_operator_index_const, const uint8_t *, (const gd_packed *, int64_t)) \
+	F(packed_int32_array_operator_index, void *, (gd_packed *, int64_t)) \
+	F(packed_int64_array_operator_index, void *, (gd_packed *, int64_t)) \
+	F(packed_float32_array_operator_index, void *, (gd_packed *, int64_t)) \
+	F(packed_float64_array_operator_index, void *, (gd_packed *, int64_t)) \
+	F(packed_string_array_operator_index, gd_string *, (gd_packed *, int64_t)) \
+	F(packed_int32_array_operator_index_const, const void *, (const gd_packed *, int64_t)) \
+	F(packed_int64_array_operator_index_const, const void *, (const gd_packed *, int64_t)) \
+	F(packed_float32_array_operator_index_const, const void *, (const gd_packed *, int64_t)) \
+	F(packed_float64_array_operator_index_const, const void *, (const gd_packed *, int64_t)) \
+	F(packed_string_array_operator_index_const, const gd_string *, (const gd_packed *, int64_t)) \
 	F(dictionary_operator_index, gd_variant *, (gd_dictionary *, const gd_variant *key)) \
+	F(dictionary_operator_index_const, const gd_variant *, (const gd_dictionary *, const gd_variant *key)) \
 	F(array_operator_index, gd_variant *, (gd_array *, int64_t)) \
+	F(array_operator_index_const, const gd_variant *, (const gd_array *, int64_t)) \
+	F(ref_set_object, void, (void *ref, void *object)) \
+	F(object_cast_to, void *, (const void *object, void *class_tag)) \
+	F(classdb_get_class_tag, void *, (const gd_string_name *)) \
+	F(classdb_get_method_bind, void *, (const gd_string_name *class_name, const gd_string_name *method, int64_t hash)) \
+	F(object_method_bind_ptrcall, void, (void *method_bind, void *object, const void *const *args, void *ret)) \
 	F(object_set_instance, void, (void *object, const gd_string_name *class_name, void *instance)) \
 	F(object_destroy, void, (void *object)) \
 	F(classdb_construct_object2, void *, (const gd_string_name *)) \
 	F(classdb_register_extension_class5, void, (void *library, const gd_string_name *name, const gd_string_name *parent, const gd_class_info *)) \
 	F(classdb_register_extension_class_method, void, (void *library, const gd_string_name *class_name, const gd_method_info *)) \
 	F(classdb_register_extension_class_integer_constant, void, (void *library, const gd_string_name *class_name, const gd_string_name *enum_name, const gd_string_name *name, int64_t value, gd_bool bitfield)) \
-	F(classdb_register_extension_class_property, void, (void *library, const gd_string_name *class_name, const gd_property_info *, const gd_string_name *setter, const gd_string_name *getter)) \
 	F(classdb_register_extension_class_signal, void, (void *library, const gd_string_name *class_name, const gd_string_name *name, const gd_property_info *args, int64_t argc)) \
+	F(classdb_register_extension_class_property, void, (void *library, const gd_string_name *class_name, const gd_property_info *, const gd_string_name *setter, const gd_string_name *getter)) \
 	F(classdb_unregister_extension_class, void, (void *library, const gd_string_name *name)) \
 	F(editor_help_load_xml_from_utf8_chars_and_len, void, (const char *, int64_t))
 

@@ -4,20 +4,18 @@
 
 #ifdef _WIN32
 #include <windows.h>
-typedef DWORD gd_thread;
-#define gd_this_thread GetCurrentThreadId
 #else
 #include <dlfcn.h>
-#include <pthread.h>
-typedef pthread_t gd_thread;
-#define gd_this_thread pthread_self
 #endif
+
+#include "internal.h"
+#include "thread.h"
 
 #include "_cgo_export.h"
 
 gd_interface godot;
 static void *gd_library;
-static gd_thread gd_main_thread;
+gd_thread gd_main_thread;
 
 // stay_loaded keeps the library in memory when the engine is done with it: the
 // threads of Go's runtime go on. (On Linux the linker's -z nodelete does that,
@@ -52,13 +50,7 @@ bool gd_load_interface(void *get_proc_address, void *library, const char **missi
 
 void *gd_get_library(void) { return gd_library; }
 
-bool gd_on_main_thread(void) {
-#ifdef _WIN32
-	return gd_main_thread == gd_this_thread();
-#else
-	return pthread_equal(gd_main_thread, gd_this_thread());
-#endif
-}
+bool gd_on_main_thread(void) { return gd_is_main_thread(); }
 
 void gd_library_path(char *path, size_t size) {
 	gd_string s;

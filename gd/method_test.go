@@ -10,30 +10,31 @@ import (
 // C answers a published method itself: only what it can may be registered.
 func TestWhatCanBePublished(t *testing.T) {
 	cells := make([]atomic.Int64, 1)
-	for name, publish := range map[string]func(){
-		"an int":           func() { Func0("m", func() int64 { return 0 }).PublishedIn(cells) },
-		"a bool of an int": func() { Func1("m", func(int64) bool { return false }, Arg("i")).PublishedIn(cells) },
-		"an empty one by an int": func() {
-			Dict2("m", func(int64, int64, *Dictionary) {}, Arg("a"), Arg("b")).EmptyWhileZero(cells, 1)
-		},
-	} {
-		t.Run(name, func(t *testing.T) { require.NotPanics(t, publish) })
+	do := func(*Call) {}
+	a, b, text := Param{Name: "a", Type: Int}, Param{Name: "b", Type: Int}, Param{Name: "s", Type: String}
+	method := func(result Type, params ...Param) Method {
+		return Method{Name: "m", Result: result, Params: params, Call: do}
 	}
-	for name, publish := range map[string]func(){
-		"a float":           func() { Func0("m", func() float64 { return 0 }).PublishedIn(cells) },
-		"a String":          func() { Func0("m", func() string { return "" }).PublishedIn(cells) },
-		"nothing":           func() { Proc0("m", func() {}).PublishedIn(cells) },
-		"a Dictionary":      func() { Dict0("m", func(*Dictionary) {}).PublishedIn(cells) },
-		"an int of a text":  func() { Func1("m", func(string) int64 { return 0 }, Arg("s")).PublishedIn(cells) },
-		"an int of a float": func() { Func1("m", func(float64) int64 { return 0 }, Arg("f")).PublishedIn(cells) },
-		"a vararg":          func() { Vararg("m", func(*Call) {}).Returning(Int).PublishedIn(cells) },
-		"an empty int":      func() { Func1("m", func(int64) int64 { return 0 }, Arg("i")).EmptyWhileZero(cells, 0) },
-		"an empty one by a text": func() {
-			Dict2("m", func(int64, string, *Dictionary) {}, Arg("a"), Arg("b")).EmptyWhileZero(cells, 1)
-		},
-		"an empty one by nothing": func() { Dict1("m", func(int64, *Dictionary) {}, Arg("a")).EmptyWhileZero(cells, 1) },
+	for name, m := range map[string]Method{
+		"an int":                 method(Int).PublishedIn(cells),
+		"a bool of an int":       method(Bool, a).PublishedIn(cells),
+		"an empty one by an int": method(DictionaryType, a, b).EmptyWhileZero(cells, 1),
 	} {
-		t.Run(name, func(t *testing.T) { require.Panics(t, publish) })
+		require.NoError(t, m.check(), name)
+	}
+	vararg := method(Int)
+	vararg.Vararg = true
+	for name, m := range map[string]Method{
+		"a float":                 method(Float).PublishedIn(cells),
+		"a String":                method(String).PublishedIn(cells),
+		"nothing":                 method(Nil).PublishedIn(cells),
+		"an int of a text":        method(Int, text).PublishedIn(cells),
+		"a vararg":                vararg.PublishedIn(cells),
+		"an empty int":            method(Int, a, b).EmptyWhileZero(cells, 1),
+		"an empty one by a text":  method(DictionaryType, a, text).EmptyWhileZero(cells, 1),
+		"an empty one by nothing": method(DictionaryType, a).EmptyWhileZero(cells, 1),
+	} {
+		require.Error(t, m.check(), name)
 	}
 }
 

@@ -4,7 +4,6 @@ package networking
 
 import (
 	"errors"
-	"fmt"
 )
 
 // LobbyType says who can see and join a lobby (ELobbyType).
@@ -37,16 +36,16 @@ const (
 var (
 	ErrNotInLobby = errors.New("you are not in this lobby: wait for lobby_joined with a response of 1")
 	ErrNoMember   = errors.New("the new owner is not in this lobby")
-	ErrNotOwner   = errors.New("only the lobby's owner may do this, and you are not (getLobbyOwner): " +
+	ErrNotOwner   = refuse("only the lobby's owner may do this, and you are not (getLobbyOwner): " +
 		"what is yours alone is setLobbyMemberData")
-	ErrLobbyKeys = fmt.Errorf("there are %d keys already: delete one (an empty value does), "+
+	ErrLobbyKeys = refuse("there are %d keys already: delete one (an empty value does), "+
 		"or put several values into one", MaxLobbyKeys)
-	ErrLobbyFull = fmt.Errorf("the data of this lobby and its members is full (%d KiB): set less, "+
+	ErrLobbyFull = refuse("the data of this lobby and its members is full (%d KiB): set less, "+
 		"or delete some (an empty value does)", MaxLobbyBytes>>10)
-	ErrLobbyWaiting = fmt.Errorf("too many of your changes and messages wait for the lobby's owner (%d): "+
+	ErrLobbyWaiting = refuse("too many of your changes and messages wait for the lobby's owner (%d): "+
 		"send fewer, or again in a later frame", MaxLobbyWaiting)
 	ErrLobbyChat    = errors.New("message_body is empty: nobody would hear it; send at least one character")
-	ErrLobbyRefused = errors.New("it is refused without a reason: maybe too much is asked for in too short a time, " +
+	ErrLobbyRefused = refuse("it is refused without a reason: maybe too much is asked for in too short a time, " +
 		"or there is no such key or member")
 )
 

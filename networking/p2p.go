@@ -93,13 +93,19 @@ func (p *Packet) Release() {
 
 // Why a send is refused, beside [InvalidIDError] and [TooLargeError].
 var (
-	ErrEmpty           = errors.New("data is empty: a packet of zero bytes could not be told from none at all; send at least one byte")
-	ErrQueueFull       = fmt.Errorf("the send queue is full (%d MiB wait for this user, or %d MiB for all): send again in a later frame; if it stays full, their game does not read all channels that you send on", MaxQueuedBytes>>20, MaxQueuedTotal>>20)
-	ErrUnreliableFull  = fullError(fmt.Sprintf("too many unreliable messages wait for this user (%d KiB): send fewer, or in a later frame", MaxQueuedUnreliable>>10))
+	ErrEmpty = errors.New("data is empty: a packet of zero bytes could not be told from none at all; " +
+		"send at least one byte")
+	ErrQueueFull = fmt.Errorf("the send queue is full (%d MiB wait for this user, or %d MiB for all): send "+
+		"again in a later frame; if it stays full, their game does not read all channels that you send "+
+		"on", MaxQueuedBytes>>20, MaxQueuedTotal>>20)
+	ErrUnreliableFull = fullError(fmt.Sprintf("too many unreliable messages wait for this user (%d KiB): send "+
+		"fewer, or in a later frame", MaxQueuedUnreliable>>10))
 	ErrUnreadFull      = fullError("too many packets to oneself are unread: read them first")
-	ErrTooManySessions = fmt.Errorf("there are already %d sessions: close one with closeP2PSessionWithUser first", MaxSessions)
-	ErrTooManyChannels = fmt.Errorf("there are already %d channels open with this user: use fewer, or close some with closeP2PChannelWithUser", MaxChannels)
-	ErrNotRunning      = errors.New("the platform has been shut down: call steamInit() again")
+	ErrTooManySessions = fmt.Errorf("there are already %d sessions: close one with closeP2PSessionWithUser "+
+		"first", MaxSessions)
+	ErrTooManyChannels = fmt.Errorf("there are already %d channels open with this user: use fewer, or close some "+
+		"with closeP2PChannelWithUser", MaxChannels)
+	ErrNotRunning = errors.New("the platform has been shut down: call steamInit() again")
 )
 
 // fullError is a kind of [ErrQueueFull] that has its own words.
@@ -112,7 +118,8 @@ func (e fullError) Unwrap() error { return ErrQueueFull }
 type SendTypeError struct{ Value int64 }
 
 func (e SendTypeError) Error() string {
-	return fmt.Sprintf("send_type is %d: it must be one of Steam.P2P_SEND_UNRELIABLE (0) to Steam.P2P_SEND_RELIABLE_WITH_BUFFERING (3)", e.Value)
+	return fmt.Sprintf("send_type is %d: it must be one of Steam.P2P_SEND_UNRELIABLE (0) to "+
+		"Steam.P2P_SEND_RELIABLE_WITH_BUFFERING (3)", e.Value)
 }
 
 // ChannelError is a channel number that can't be.

@@ -1,7 +1,5 @@
 package networking
 
-import "fmt"
-
 // Limits of rich presence, in bytes without the zero that ends a text in C.
 const (
 	MaxPresenceKey   = 63  // k_cchMaxRichPresenceKeyLength
@@ -10,5 +8,5 @@ const (
 )
 
 // ErrPresenceKeys is why rich presence takes no further key.
-var ErrPresenceKeys = fmt.Errorf("it is refused, mostly because there are %d keys already: "+
+var ErrPresenceKeys = refuse("it is refused, mostly because there are %d keys already: "+
 	"delete one (an empty value does), or call clearRichPresence()", MaxPresenceKeys)

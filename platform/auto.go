@@ -9,7 +9,10 @@ import (
 const (
 	ChooseAuto       = "auto"
 	ChooseSteamworks = "steamworks"
-	ChooseLan        = "lan"
+	ChooseStandalone = "standalone"
+
+	// formerlyLan is what ChooseStandalone was called; projects and scripts may still say it.
+	formerlyLan = "lan"
 )
 
 // Steamworks is what [Auto] needs to know of Steam beside starting it.
@@ -21,19 +24,26 @@ type Steamworks interface {
 
 // Auto chooses between Steam and the embedded platform.
 type Auto struct {
-	// Choice is ChooseAuto, ChooseSteamworks or ChooseLan.
+	// Choice is ChooseAuto, ChooseSteamworks or ChooseStandalone.
 	Choice     string
 	Steamworks Steamworks
-	Lan        Provider
-	// AllowLan lets ChooseAuto fall back to lan where there is no Steam: in
+	Standalone Provider
+	// AllowStandalone lets ChooseAuto fall back to standalone where there is no Steam: in
 	// the editor and in debug builds. A game that was shipped must not open a
 	// port on the local network by surprise.
-	AllowLan bool
+	AllowStandalone bool
 }
 
 // ChoiceOf returns what the environment variable GODOTSTEAM_PLATFORM or the
 // project setting steam/platform says.
 func ChoiceOf(host Host) string {
+	if choice := choiceOf(host); choice != formerlyLan {
+		return choice
+	}
+	return ChooseStandalone
+}
+
+func choiceOf(host Host) string {
 	if choice := host.Getenv("GODOTSTEAM_PLATFORM"); choice != "" {
 		return choice
 	}
@@ -48,23 +58,27 @@ func (a Auto) Start(c Config) (Platform, error) {
 	switch a.Choice {
 	case ChooseSteamworks:
 		return a.Steamworks.Start(c)
-	case ChooseLan:
-		return a.Lan.Start(c)
+	case ChooseStandalone:
+		return a.Standalone.Start(c)
 	case ChooseAuto:
 	default:
 		return nil, &InitError{Result: InitFailedGeneric, Message: fmt.Sprintf(
-			"the platform is %q: steam/platform and GODOTSTEAM_PLATFORM must be auto, steamworks or lan", a.Choice)}
+			"the platform is %q: steam/platform and GODOTSTEAM_PLATFORM must be auto, steamworks or "+
+				"standalone", a.Choice)}
 	}
 	reason := a.noSteam()
-	if a.AllowLan && reason != "" {
-		c.Log.Info("no Steam here (" + reason + "): the embedded platform lan stands in, as in every debug build")
-		return a.Lan.Start(c)
+	if a.AllowStandalone && reason != "" {
+		c.Log.Info("no Steam here (" + reason + "): the embedded platform standalone stands in, as in every debug " +
+			"build")
+		return a.Standalone.Start(c)
 	}
 	p, err := a.Steamworks.Start(c)
 	if e, ok := err.(*InitError); ok && reason != "" {
 		hinted := *e
-		hinted.Message = strings.TrimSuffix(e.Message, ".") + ". To play without Steam in a release build too, set the " +
-			"project setting steam/platform (or the environment variable GODOTSTEAM_PLATFORM) to " + ChooseLan + "."
+		hinted.Message = strings.TrimSuffix(e.Message, ".") + ". To play without Steam in a release build too, " +
+			"set the " +
+			"project setting steam/platform (or the environment variable GODOTSTEAM_PLATFORM) to " +
+			"" + ChooseStandalone + "."
 		err = &hinted
 	}
 	return p, err
@@ -83,8 +97,8 @@ func (a Auto) noSteam() string {
 
 // chosen is the provider that Start would use.
 func (a Auto) chosen() Provider {
-	if a.Choice == ChooseLan || a.Choice == ChooseAuto && a.AllowLan && a.noSteam() != "" {
-		return a.Lan
+	if a.Choice == ChooseStandalone || a.Choice == ChooseAuto && a.AllowStandalone && a.noSteam() != "" {
+		return a.Standalone
 	}
 	return a.Steamworks
 }

@@ -31,41 +31,41 @@ func TestAuto(t *testing.T) {
 	for _, row := range []struct {
 		text, choice     string
 		missing, running bool
-		allowLan         bool
+		allowStandalone  bool
 		want             string
 	}{
 		{"Steam runs", ChooseAuto, false, true, true, "steamworks"},
 		{"Steam runs, release build", ChooseAuto, false, true, false, "steamworks"},
-		{"no client, debug build", ChooseAuto, false, false, true, "lan"},
+		{"no client, debug build", ChooseAuto, false, false, true, "standalone"},
 		{"no client, release build", ChooseAuto, false, false, false, "steamworks"},
-		{"no library, debug build", ChooseAuto, true, false, true, "lan"},
+		{"no library, debug build", ChooseAuto, true, false, true, "standalone"},
 		{"no library, release build", ChooseAuto, true, false, false, "steamworks"},
-		{"lan wanted, Steam runs", ChooseLan, false, true, false, "lan"},
+		{"standalone wanted, Steam runs", ChooseStandalone, false, true, false, "standalone"},
 		{"Steam wanted, no library", ChooseSteamworks, true, false, true, "steamworks"},
 	} {
 		t.Run(row.text, func(t *testing.T) {
 			a := Auto{
-				Choice:     row.choice,
-				Steamworks: stub{"steamworks", row.missing, row.running},
-				Lan:        stub{"lan", false, true},
-				AllowLan:   row.allowLan,
+				Choice:          row.choice,
+				Steamworks:      stub{"steamworks", row.missing, row.running},
+				Standalone:      stub{"standalone", false, true},
+				AllowStandalone: row.allowStandalone,
 			}
 			_, err := a.Start(Config{Log: slog.New(slog.DiscardHandler)})
-			if row.choice == ChooseAuto && (row.missing || !row.running) && !row.allowLan {
+			if row.choice == ChooseAuto && (row.missing || !row.running) && !row.allowStandalone {
 				require.ErrorContains(t, err, row.want+". To play without Steam", "it says how to choose the other platform")
 				require.ErrorContains(t, err, "steam/platform")
 			} else {
 				require.EqualError(t, err, row.want)
 			}
 			require.Equal(t, row.want == "steamworks", a.RestartAppIfNecessary(480))
-			require.Equal(t, row.want == "lan" || row.running, a.IsSteamRunning())
+			require.Equal(t, row.want == "standalone" || row.running, a.IsSteamRunning())
 		})
 	}
 }
 
 func TestAutoRefusesAnUnknownPlatform(t *testing.T) {
 	_, err := Auto{Choice: "epic"}.Start(Config{})
-	require.EqualError(t, err, `the platform is "epic": steam/platform and GODOTSTEAM_PLATFORM must be auto, steamworks or lan`)
+	require.EqualError(t, err, `the platform is "epic": steam/platform and GODOTSTEAM_PLATFORM must be auto, steamworks or standalone`)
 }
 
 func TestChoice(t *testing.T) {
@@ -73,6 +73,8 @@ func TestChoice(t *testing.T) {
 		return Host{Getenv: func(string) string { return env }, Setting: func(string) any { return setting }}
 	}
 	require.Equal(t, "auto", ChoiceOf(host("", nil)))
-	require.Equal(t, "lan", ChoiceOf(host("", "lan")))
-	require.Equal(t, "steamworks", ChoiceOf(host("steamworks", "lan")), "the environment overrides the setting")
+	require.Equal(t, "standalone", ChoiceOf(host("", "standalone")))
+	require.Equal(t, "standalone", ChoiceOf(host("", "lan")), "its name before")
+	require.Equal(t, "standalone", ChoiceOf(host("lan", "steamworks")), "its name before")
+	require.Equal(t, "steamworks", ChoiceOf(host("steamworks", "standalone")), "the environment overrides the setting")
 }

@@ -1,5 +1,5 @@
 // Package platform says what stands behind the Steam class: Valve's library
-// (platform/steamworks) or the embedded network (platform/lan).
+// (platform/steamworks) or the embedded network (platform/standalone).
 //
 // A platform knows nothing of Godot. It is called from any thread, answers at
 // once, and tells the game what happened through the [signals.Queue].
@@ -60,11 +60,14 @@ type Host struct {
 	Debug bool
 }
 
-// Platform is a running platform. No method waits for the network, and all are
-// safe for concurrent use. IDs have been checked with [networking.PeerID], and
-// sends with [networking.CheckSend].
+// Platform is a running platform. What it can beyond this it says by what else
+// it implements: [P2P], [Lobbies], [People] and the like; what it lacks answers
+// false, 0 or nothing. One that is Valve's library implements [Valve].
+//
+// No method waits for the network, and all are safe for concurrent use.
+// Arguments have been checked by the caller.
 type Platform interface {
-	// Name is the platform's name for get_platform: "steamworks" or "lan".
+	// Name is the platform's name for get_platform: "steamworks" or "standalone".
 	Name() string
 
 	// Description is a sentence for the developer, which steamInitEx gives as
@@ -76,43 +79,8 @@ type Platform interface {
 	Steady() bool
 
 	SteamID() networking.SteamID
-	PersonaName() string
 	AppID() uint32
 	LoggedOn() bool
-	IsSubscribed() bool
-
-	// Send queues a message. It copies data. The errors are those of package
-	// networking: ErrQueueFull, ErrTooManySessions, ErrTooManyChannels,
-	// ErrNotRunning. A message thrown away by
-	// SendUnreliableNoDelay's rule is no error.
-	Send(to networking.SteamID, data []byte, how networking.SendType, channel int) error
-
-	// PacketSize returns the size of the next packet on a channel, 0 if none.
-	PacketSize(channel int) int
-
-	// ReadPacket takes the next packet of a channel, cut to limit bytes.
-	ReadPacket(channel, limit int) (networking.Packet, bool)
-
-	// Accept answers a session request. Without one it does nothing: a later
-	// packet of that user raises a request all the same.
-	Accept(networking.SteamID) bool
-
-	// CloseSession ends the session with a user and drops what waits in both
-	// directions. It reports false when there is none.
-	CloseSession(networking.SteamID) bool
-
-	// CloseChannel closes a channel with a user, and the session with the last
-	// one. It reports false when there is no such session or channel.
-	CloseChannel(peer networking.SteamID, channel int) bool
-
-	// SessionState describes the session with a user, if there is one.
-	SessionState(networking.SteamID) (networking.SessionState, bool)
-
-	// AllowRelay says whether later connections may go through relays.
-	AllowRelay(allow bool) bool
-
-	Matchmaking
-	Friends
 
 	// RunCallbacks gives a platform that must be pumped its turn, on the main
 	// thread, before the signals are drained.

@@ -51,7 +51,7 @@ start() {
 play() {
 	# What lies between the two, if anything does.
 	if [ -e "$folder/$1.env" ]; then . "$folder/$1.env"; fi
-	BENCH_DIR=$folder BENCH_ROLE=${3:-} GODOTSTEAM_IDENTITY=$1 GODOTSTEAM_DATA_DIR=${GODOTSTEAM_DATA_DIR:-$folder/data} GODOTSTEAM_PLATFORM=lan \
+	BENCH_DIR=$folder BENCH_ROLE=${3:-} GODOTSTEAM_IDENTITY=$1 GODOTSTEAM_DATA_DIR=${GODOTSTEAM_DATA_DIR:-$folder/data} GODOTSTEAM_PLATFORM=standalone \
 		exec timeout --kill-after=5 "$DEADLINE" \
 		"$ROOT/scripts/godot.sh" --headless --path "$PROJECT" -s "res://bench/$2" >"$folder/$1.log" 2>&1 </dev/null
 }
@@ -161,7 +161,7 @@ steamworks() {
 flood() {
 	echo "The round trip of 64 bytes over loopback, a thousand a second, medians of three:"
 	echo
-	(cd "$ROOT" && go test -run '^$' -bench '^BenchmarkFlood$' -benchtime 3000x -count 3 ./platform/lan) |
+	(cd "$ROOT" && go test -run '^$' -bench '^BenchmarkFlood$' -benchtime 3000x -count 3 ./platform/standalone) |
 		awk "$MEDIAN"'
 			/^BenchmarkFlood/ { sub(/^BenchmarkFlood\//, "", $1); sub(/-[0-9]+$/, "", $1); gsub(/_/, " ", $1)
 				if (!($1 in p50)) order[++n] = $1

@@ -17,7 +17,7 @@ ADDON=$ROOT/project/addons/godotsteam
 # state, and where Git distrusts the folder's owner (containers) Go would give up.
 export GOFLAGS="${GOFLAGS:+$GOFLAGS }-buildvcs=false"
 
-# Tests make folders for lan, which refuses those that others may write to.
+# Tests make folders for standalone, which refuses those that others may write to.
 umask 022
 
 # say TEXT: progress, on stderr so that it never mixes with a program's output.

@@ -28,8 +28,14 @@ cd "$copy"
 
 say "building with sanitizers (a minute the first time)"
 undefined='-fsanitize=undefined -fno-sanitize-recover=undefined'
-CC=gcc GOFLAGS="$GOFLAGS -asan" GOEXPERIMENT=cgocheck2 GODOTSTEAM_SYMBOLS=1 \
-	CGO_CFLAGS="-g -fno-omit-frame-pointer $undefined" CGO_LDFLAGS=$undefined scripts/build.sh >&2
+# For scripts/build.sh, and for the extension that TestBinding builds: a line each.
+export GODOTSTEAM_SANITIZE="CC=gcc
+GOFLAGS=$GOFLAGS -asan
+GOEXPERIMENT=cgocheck2
+CGO_CFLAGS=-g -fno-omit-frame-pointer $undefined
+CGO_LDFLAGS=$undefined"
+readarray -t flags <<<"$GODOTSTEAM_SANITIZE"
+env "${flags[@]}" GODOTSTEAM_SYMBOLS=1 scripts/build.sh >&2
 gcc -shared -fPIC -o "$dir/sanitize.so" scripts/sanitize.c
 
 GODOT_PRELOAD=$dir/sanitize.so:$(gcc -print-file-name=libasan.so):$(gcc -print-file-name=libubsan.so) GODOTSTEAM_HAMMER=$calls GODOTSTEAM_PATIENCE=10m \

@@ -45,16 +45,16 @@ cd "$ROOT"
 
 peers() { GODOTSTEAM_SOAK=${minutes}m go test -count=1 -timeout "$((minutes + 5))m" -v -run '^TestSoak$' ./tests; }
 
-growth() { GODOTSTEAM_SOAK=$((minutes < 5 ? minutes : 5))m go test -count=1 -timeout 10m -v -run '^TestNothingGrows$' ./platform/lan; }
+growth() { GODOTSTEAM_SOAK=$((minutes < 5 ? minutes : 5))m go test -count=1 -timeout 10m -v -run '^TestNothingGrows$' ./platform/standalone; }
 
 networks() {
-	GODOTSTEAM_SEEDS=200 go test -count=1 -timeout 60m -run 'Reliable|Cut|Follows|Told|Moves|Largest|Lost|Anew|Closing' ./platform/lan
-	GODOTSTEAM_CUT=60s go test -count=1 -timeout 10m -race -run ALongCutBetweenRealSockets ./platform/lan
+	GODOTSTEAM_SEEDS=200 go test -count=1 -timeout 60m -run 'Reliable|Cut|Follows|Told|Moves|Largest|Lost|Anew|Closing' ./platform/standalone
+	GODOTSTEAM_CUT=60s go test -count=1 -timeout 10m -race -run ALongCutBetweenRealSockets ./platform/standalone
 	GODOTSTEAM_CUT=60s go test -count=1 -timeout 10m -run '^TestLongCut$' ./tests
 }
 
 strangers() {
-	GODOTSTEAM_SEEDS=20 go test -count=1 -timeout 30m -run 'Peer|Stranger|AnAddress|Handshakes|Flood|Replayed|Tiny|MessageBefore|Ed25519|Connection|OneStream|StolenAddress|LargeFrames|Liar|AHost|Signatures|ManyWords' ./platform/lan/...
+	GODOTSTEAM_SEEDS=20 go test -count=1 -timeout 30m -run 'Peer|Stranger|AnAddress|Handshakes|Flood|Replayed|Tiny|MessageBefore|Ed25519|Connection|OneStream|StolenAddress|LargeFrames|Liar|AHost|Signatures|ManyWords' ./platform/standalone/...
 	scripts/bench.sh flood
 }
 

@@ -20,7 +20,7 @@ func answerSize(e Event) int {
 	case AvatarLoaded:
 		return len(e.RGBA)
 	case LobbyMatchList:
-		return len(e.Lobbies)
+		return 8 * len(e.Lobbies)
 	}
 	return 0
 }
@@ -30,40 +30,20 @@ func answerSize(e Event) int {
 // that a session failed, keeps the rest for itself.
 const MaxFromAnybody = 1024
 
-// isFromAnybody reports whether strangers without number can cause an event.
-// Session requests are not among them: the platform bounds those that wait.
+// fromAnybody is an event that strangers without number can cause. Session
+// requests are none: the platform bounds those that wait.
+type fromAnybody interface{ isFromAnybody() }
+
 func isFromAnybody(e Event) bool {
-	switch e.(type) {
-	case LobbyInvite, JoinGameRequested, PersonaStateChange:
-		return true
-	}
-	return false
+	_, ok := e.(fromAnybody)
+	return ok
 }
 
-// supersedes reports whether an event takes the place of one that waits: the
-// last invitation of its kind that a user has sent is the one that counts.
-func supersedes(e, waiting Event) bool {
-	switch e := e.(type) {
-	case LobbyInvite:
-		old, ok := waiting.(LobbyInvite)
-		return ok && old.Inviter == e.Inviter
-	case JoinGameRequested:
-		old, ok := waiting.(JoinGameRequested)
-		return ok && old.User == e.User
-	}
-	return false
-}
-
-// repeatsItself reports whether an event says nothing new while an equal one
-// waits: it only sends the game to look at what is there. Others count: who
-// says "yes" twice, or leaves and comes back, is heard twice.
-func repeatsItself(e Event) bool {
-	switch e.(type) {
-	case P2PSessionRequest, P2PSessionConnectFail, LobbyDataUpdate, PersonaStateChange, AvatarLoaded:
-		return true
-	}
-	return false
-}
+// superseding is an event that may take the place of one that waits: because
+// it says the same and the game needs to hear it once, or because only the last
+// one counts. Others all count: who says "yes" twice, or leaves and comes back,
+// is heard twice.
+type superseding interface{ supersedes(waiting Event) bool }
 
 // isForMember reports whether an event is for somebody in a lobby, or who wants
 // to be: who leaves it has no more to do with it. That the lobby was created
@@ -106,9 +86,8 @@ type posted struct {
 	number uint64
 }
 
-// Post queues an event, unless it would repeat one that waits already, or takes
-// that one's place. It reports false when there is no room and the event was
-// dropped.
+// Post queues an event, or has it take the place of one that waits. It reports
+// false when there is no room and the event was dropped.
 func (q *Queue) Post(e Event) bool {
 	ok, first := q.post(e)
 	if first && q.Overflow != nil {
@@ -121,13 +100,12 @@ func (q *Queue) Post(e Event) bool {
 func (q *Queue) post(e Event) (ok, firstDropped bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	newer, mayReplace := e.(superseding)
 	fromAnybody, anybodys := isFromAnybody(e), 0
 	size, answers := answerSize(e), 0
 	for i, p := range q.events {
 		switch {
-		case repeatsItself(e) && p.Event == e:
-			return true, false
-		case supersedes(e, p.Event):
+		case mayReplace && newer.supersedes(p.Event):
 			q.events[i].Event = e
 			return true, false
 		case fromAnybody && isFromAnybody(p.Event):
@@ -150,7 +128,7 @@ func (q *Queue) post(e Event) (ok, firstDropped bool) {
 // Waiting reports whether there is something to drain.
 func (q *Queue) Waiting() bool { return q.waiting.Load() }
 
-// Cancel takes back an event that was not drained yet.
+// Cancel takes back an event, of a comparable type, that was not drained yet.
 func (q *Queue) Cancel(e Event) {
 	q.cancel(func(waiting Event) bool { return waiting == e })
 }

@@ -1,58 +1,28 @@
 package signals
 
-var (
-	currentStatsReceived = Signal{
-		Name: "current_stats_received",
-		Args: []Arg{{Name: "game_id"}, {Name: "result"}, {Name: "user_id"}},
-	}
-	userStatsReceived = Signal{
-		Name: "user_stats_received",
-		Args: []Arg{{Name: "game_id"}, {Name: "result"}, {Name: "user_id"}},
-	}
-	userStatsStored = Signal{
-		Name: "user_stats_stored",
-		Args: []Arg{{Name: "game_id"}, {Name: "result"}},
-	}
-)
-
-// CurrentStatsReceived says that the user's statistics are there.
+// CurrentStatsReceived is emitted when the player's statistics are there; [param result] is one of
+// [enum Result]. It answers [method
+// requestCurrentStats]; it never comes on the platform [code]standalone[/code].
 type CurrentStatsReceived struct {
-	Game   uint64
-	Result int // EResult
-	User   uint64
+	event  `signal:"current_stats_received" only:"steamworks" callback:"1101 UserStatsReceived_t"`
+	Game   uint64 `arg:"game_id" valve:"uint64"`
+	Result int    `arg:"result" valve:"EResult"`
+	User   uint64 `arg:"user_id" valve:"CSteamID"`
 }
 
-// Signal implements [Event].
-func (CurrentStatsReceived) Signal() *Signal { return &currentStatsReceived }
-
-// Args implements [Event].
-func (e CurrentStatsReceived) Args() []any {
-	return []any{int64(e.Game), int64(e.Result), int64(e.User)}
-}
-
-// UserStatsReceived says that another user's statistics are there, or not.
-type UserStatsReceived struct {
-	Game   uint64
-	Result int // EResult
-	User   uint64
-}
-
-// Signal implements [Event].
-func (UserStatsReceived) Signal() *Signal { return &userStatsReceived }
-
-// Args implements [Event].
-func (e UserStatsReceived) Args() []any {
-	return []any{int64(e.Game), int64(e.Result), int64(e.User)}
-}
-
-// UserStatsStored says that Steam has what the game stored.
+// UserStatsStored answers [method storeStats]; [param result] is one of [enum Result]: 8 if a value breaks what is set
+// up for it. It never comes on the platform [code]standalone[/code].
 type UserStatsStored struct {
-	Game   uint64
-	Result int // EResult
+	event  `signal:"user_stats_stored" only:"steamworks" callback:"1102 UserStatsStored_t"`
+	Game   uint64 `arg:"game_id" valve:"uint64"`
+	Result int    `arg:"result" valve:"EResult"`
 }
 
-// Signal implements [Event].
-func (UserStatsStored) Signal() *Signal { return &userStatsStored }
-
-// Args implements [Event].
-func (e UserStatsStored) Args() []any { return []any{int64(e.Game), int64(e.Result)} }
+// UserStatsReceived answers [method requestUserStats]; [param result] is one of [enum Result]. It
+// never comes on the platform [code]standalone[/code].
+type UserStatsReceived struct {
+	event  `signal:"user_stats_received" only:"steamworks" result:"1101 UserStatsReceived_t"`
+	Game   uint64 `arg:"game_id" valve:"uint64"`
+	Result int    `arg:"result" valve:"EResult"`
+	User   uint64 `arg:"user_id" valve:"CSteamID"`
+}

@@ -1,179 +1,184 @@
 package steam
 
-// GodotSteam's pages "Functions | Apps" and "| Utils", as far as games over
-// peer-to-peer networking ask, and what a Steam ID tells of itself.
+// GodotSteam's pages "Functions | Apps" and "Functions | Utils", and its
+// questions about Steam IDs.
 
 import (
 	"slices"
 
-	"godotsteam/gd"
 	"godotsteam/networking"
 	"godotsteam/platform"
 )
 
-var (
-	keyDirectory   = gd.NewKey("directory")
-	keyInstallSize = gd.NewKey("install_size")
-)
-
-func (s *Steam) appsMethods() []gd.Method {
-	user := gd.Arg("steam_id")
-	return []gd.Method{
-		gd.Func0("getAppID", s.getAppID),
-		gd.Func0("getAppOwner", s.getAppOwner),
-		gd.Func0("getLaunchCommandLine", s.getLaunchCommandLine),
-		gd.Func0("isSubscribed", s.isSubscribed),
-		gd.Func0("isSubscribedFromFreeWeekend", s.isSubscribedFromFreeWeekend),
-		gd.Func0("isSteamRunningOnSteamDeck", s.isSteamRunningOnSteamDeck),
-		gd.Func0("isOverlayEnabled", s.isOverlayEnabled),
-		gd.Func0("getCurrentGameLanguage", s.getCurrentGameLanguage),
-		gd.Func0("getAvailableGameLanguages", s.getAvailableGameLanguages),
-		gd.Func0("getSteamUILanguage", s.getSteamUILanguage),
-		gd.Func0("getAppBuildId", s.getAppBuildID),
-		gd.Dict1("getAppInstallDir", s.getAppInstallDir, gd.Arg("app_id")),
-		gd.Func0("isVACBanned", s.isVACBanned),
-		gd.Func1("getEarliestPurchaseUnixTime", s.getEarliestPurchaseUnixTime, gd.Arg("app_id")),
-		gd.Proc0("initRelayNetworkAccess", s.initRelayNetworkAccess),
-
-		gd.Func1("isLobby", s.ofID("isLobby", networking.SteamID.IsLobby), user),
-		gd.Func1("isIndividualAccount", s.ofID("isIndividualAccount", isOfType(networking.AccountIndividual, networking.AccountConsoleUser)), user),
-		gd.Func1("isAnonAccount", s.ofID("isAnonAccount", isOfType(networking.AccountAnonUser, networking.AccountAnonGameServer)), user),
-		gd.Func1("isAnonUserAccount", s.ofID("isAnonUserAccount", isOfType(networking.AccountAnonUser)), user),
-		gd.Func1("isChatAccount", s.ofID("isChatAccount", isOfType(networking.AccountChat)), user),
-		gd.Func1("isClanAccount", s.ofID("isClanAccount", isOfType(networking.AccountClan)), user),
-		gd.Func1("isConsoleUserAccount", s.ofID("isConsoleUserAccount", isOfType(networking.AccountConsoleUser)), user),
-	}
-}
-
 // ofID asks something of an ID itself.
-func (s *Steam) ofID(method string, is func(networking.SteamID) bool) func(int64) bool {
-	return func(id int64) bool { return !s.is(method, exactly("steam_id", id)) && is(networking.SteamID(id)) }
+func ofID(is func(networking.SteamID) bool) body {
+	return fn1(func(_ *Steam, id networking.SteamID) bool { return is(id) })
 }
 
 func isOfType(types ...networking.AccountType) func(networking.SteamID) bool {
 	return func(id networking.SteamID) bool { return slices.Contains(types, id.Type()) }
 }
 
-func (s *Steam) getAppID() int64 {
-	if p := s.require("getAppID"); p != nil {
-		return int64(p.AppID())
-	}
-	return 0
+func (on *started) getAppID() int64 { return int64(on.AppID()) }
+
+// Whoever runs a game without Steam may, and is its owner; it is in English, as
+// Steam calls that, so that a game that looks for a translation finds one.
+var (
+	mayPlay = fn0(func(platform.Platform) bool { return true })
+	english = fn0(func(platform.Platform) string { return "english" })
+	nowhere = dict1(func(_ platform.Platform, _ int64, d dict) { notInstalled(d) })
+	nothing = do0(func(platform.Platform) {})
+)
+
+func notInstalled(d dict) {
+	d.String(keyOf("directory"), "")
+	d.Int(keyOf("install_size"), 0)
 }
 
-// getAppOwner returns whose copy this is. Where nobody can lend a game, it is
-// the player's own.
-func (s *Steam) getAppOwner() int64 {
-	p := s.require("getAppOwner")
-	if p == nil {
-		return 0
-	}
-	if o, ok := p.(platform.Ownership); ok {
-		return int64(o.AppOwner())
-	}
-	return int64(p.SteamID())
-}
-
-func (s *Steam) getLaunchCommandLine() string {
-	if f := s.require("getLaunchCommandLine"); f != nil {
-		return f.LaunchCommandLine()
-	}
-	return ""
-}
-
-func (s *Steam) isSubscribed() bool {
-	p := s.require("isSubscribed")
-	return p != nil && p.IsSubscribed()
-}
-
-func (s *Steam) isSubscribedFromFreeWeekend() bool {
-	o, ok := s.require("isSubscribedFromFreeWeekend").(platform.Ownership)
-	return ok && o.IsSubscribedFromFreeWeekend()
-}
-
-func (s *Steam) isSteamRunningOnSteamDeck() bool {
-	d, ok := s.require("isSteamRunningOnSteamDeck").(platform.Device)
-	return ok && d.IsSteamDeck()
-}
-
-func (s *Steam) isOverlayEnabled() bool {
-	d, ok := s.require("isOverlayEnabled").(platform.Device)
-	return ok && d.IsOverlayEnabled()
-}
-
-// defaultLanguage is the language of a game that Steam has not installed, as
-// Steam calls it: a game that looks for a translation finds one.
-const defaultLanguage = "english"
-
-// language asks the installation, which there is on Steam alone.
-func (s *Steam) language(method string, ask func(platform.Installation) string) string {
-	switch p := s.require(method).(type) {
-	case nil:
-		return ""
-	case platform.Installation:
-		return ask(p)
-	}
-	return defaultLanguage
-}
-
-func (s *Steam) getCurrentGameLanguage() string {
-	return s.language("getCurrentGameLanguage", platform.Installation.GameLanguage)
-}
-
-// getAvailableGameLanguages returns "english,german,…".
-func (s *Steam) getAvailableGameLanguages() string {
-	return s.language("getAvailableGameLanguages", platform.Installation.GameLanguages)
-}
-
-func (s *Steam) getSteamUILanguage() string {
-	return s.language("getSteamUILanguage", platform.Installation.UILanguage)
-}
-
-func (s *Steam) getAppBuildID() int64 {
-	if i, ok := s.require("getAppBuildId").(platform.Installation); ok {
-		return int64(i.AppBuildID())
-	}
-	return 0
-}
-
-// getAppInstallDir returns {directory, install_size}; the latter is how long
-// the former is, as GodotSteam has it.
-func (s *Steam) getAppInstallDir(app int64, d *gd.Dictionary) {
-	const method = "getAppInstallDir"
-	p := s.require(method)
-	if p == nil {
-		return
-	}
-	var folder string
-	var size int
-	if i, ok := p.(platform.Installation); !s.is(method, checkAppID(app)) && ok {
-		folder, size = i.AppInstallDir(uint32(app))
-	}
-	d.String(keyDirectory, folder)
-	d.Int(keyInstallSize, int64(size))
-}
-
-func (s *Steam) isVACBanned() bool {
-	i, ok := s.require("isVACBanned").(platform.Installation)
-	return ok && i.IsVACBanned()
-}
-
-func (s *Steam) getEarliestPurchaseUnixTime(app int64) int64 {
-	const method = "getEarliestPurchaseUnixTime"
-	p := s.require(method)
-	if p == nil || s.is(method, checkAppID(app)) {
-		return 0
-	}
-	if i, ok := p.(platform.Installation); ok {
-		return i.EarliestPurchase(uint32(app))
-	}
-	return 0
-}
-
-// initRelayNetworkAccess has Steam look for its relays early. Without Steam
-// there is nothing to do.
-func (s *Steam) initRelayNetworkAccess() {
-	if r, ok := s.require("initRelayNetworkAccess").(platform.Relays); ok {
-		r.InitRelayAccess()
+func noAppInstalled(s *Steam, c call) {
+	if s.running.Load() != nil {
+		notInstalled(c.Dictionary())
 	}
 }
+
+var appsPage = page{"Apps, utils and Steam IDs", []*row{
+	own("getAppID() -> int", fn0((*started).getAppID)).
+		calls("ISteamUtils.GetAppID").
+		doc(`
+			Returns the app ID of this game, [code]0[/code] when none was given. It comes from the first of
+			these that names one: the argument of [method steamInitEx], the project setting
+			[code]steam/initialization/app_id[/code], the environment variables [code]SteamAppId[/code] and
+			[code]SteamGameId[/code], the file [code]steam_appid.txt[/code].`),
+	plain("isSubscribed() -> bool", "ISteamApps.BIsSubscribed() -> bool").
+		standalone(mayPlay).
+		doc(`
+			Returns [code]true[/code] if the user owns this game. Always [code]true[/code] on the platform
+			[code]standalone[/code].`),
+	plain("getAppOwner() -> int", "ISteamApps.GetAppOwner() -> u64").
+		standalone(fn0(platform.Platform.SteamID)).
+		doc(`
+			Returns the Steam ID of the account that owns this copy of the game, another than the user's when it
+			is borrowed; [code]0[/code] before [method steamInitEx]. On the platform [code]standalone[/code] it is the
+			user's own.`),
+	own("getLaunchCommandLine() -> String", fn0(platform.Launch.LaunchCommandLine)).
+		calls("ISteamApps.GetLaunchCommandLine").
+		doc(`
+			Returns the command line that Steam started the game with, such as [code]+connect_lobby[/code] and
+			an ID after an invitation was accepted. On the platform [code]standalone[/code] it is what whoever started
+			the game wrote, from the first argument that begins with a plus.`),
+	plain("isSubscribedFromFreeWeekend() -> bool", "ISteamApps.BIsSubscribedFromFreeWeekend() -> bool").
+		steamOnly("").
+		doc(`
+			Returns [code]true[/code] if the user has the game for a free weekend only. Always
+			[code]false[/code] on the platform [code]standalone[/code].`),
+	plain("isSteamRunningOnSteamDeck() -> bool", "ISteamUtils.IsSteamRunningOnSteamDeck() -> bool").
+		steamOnly("").
+		doc(`
+			Returns [code]true[/code] if the game runs on a Steam Deck. Always [code]false[/code] on the
+			platform [code]standalone[/code].`),
+	plain("isOverlayEnabled() -> bool", "ISteamUtils.IsOverlayEnabled() -> bool").
+		steamOnly("").
+		doc(`
+			Returns [code]true[/code] if Steam's overlay is ready to be opened. Always [code]false[/code] on the
+			platform [code]standalone[/code].`),
+	plain("getCurrentGameLanguage() -> String", "ISteamApps.GetCurrentGameLanguage() -> text").
+		standalone(english).
+		steamOnly("").
+		doc(`
+			Returns the language that the player has chosen for this game, in Steam's words:
+			[code]english[/code], [code]german[/code], [code]schinese[/code]. On the platform [code]standalone[/code]
+			it is [code]english[/code].`),
+	plain("getAvailableGameLanguages() -> String", "ISteamApps.GetAvailableGameLanguages() -> text").
+		standalone(english).
+		steamOnly("").
+		doc(`
+			Returns the languages of this game, separated by commas, in Steam's words. On the platform
+			[code]standalone[/code] it is [code]english[/code].`),
+	plain("getSteamUILanguage() -> String", "ISteamUtils.GetSteamUILanguage() -> text").
+		standalone(english).
+		steamOnly("").
+		doc(`
+			Returns the language of the Steam client, in Steam's words. On the platform [code]standalone[/code] it is
+			[code]english[/code].`),
+	plain("getAppBuildId() -> int", "ISteamApps.GetAppBuildId() -> i32").
+		steamOnly("").
+		doc(`
+			Returns the number of the build that Steam has installed, [code]0[/code] for one that was not
+			downloaded from Steam. On the platform [code]standalone[/code] it is [code]0[/code].`),
+	plain("getAppInstallDir(app_id: app_id) -> {directory: String, install_size: int}",
+		"ISteamApps.GetAppInstallDir(app_id, text[4096] directory, u32 size) -> u32 install_size").
+		standalone(nowhere).
+		steamOnly("").
+		fails(noAppInstalled).
+		doc(`
+			Returns where Steam has installed an app: a dictionary with [code]directory[/code], the folder, and
+			[code]install_size[/code], which is no size but what Valve's function returns, the length of that
+			text. On the platform [code]standalone[/code] they are empty and [code]0[/code]. Before [method
+			steamInitEx] the dictionary is empty.`),
+	plain("isVACBanned() -> bool", "ISteamApps.BIsVACBanned() -> bool").
+		steamOnly("").
+		doc(`
+			Returns whether this user is banned from VAC servers of this game. On the platform [code]standalone[/code]
+			it is [code]false[/code].`),
+	plain("getEarliestPurchaseUnixTime(app_id: app_id) -> int",
+		"ISteamApps.GetEarliestPurchaseUnixTime(app_id) -> u32").
+		steamOnly("").
+		doc(`
+			Returns when the user has first bought an app, in seconds since 1970; [code]0[/code] if never. On
+			the platform [code]standalone[/code] it is [code]0[/code].`),
+	plain("initRelayNetworkAccess()", "ISteamNetworkingUtils.InitRelayNetworkAccess()").
+		standalone(nothing).
+		steamOnly("").
+		doc(`
+			Has Steam look for the nearest relays of its network early, so that the first connection is quicker.
+			Nothing needs it. On the platform [code]standalone[/code] there are no relays and it does nothing.`),
+	own("isLobby(steam_id: id) -> bool", ofID(networking.SteamID.IsLobby)).
+		beforeInit().
+		doc(`
+			Returns [code]true[/code] if a Steam ID is that of a lobby. It says nothing about whether the lobby
+			is there. Works without [method steamInitEx].
+
+			Source: steamclientpublic.h, CSteamID::IsLobby.`),
+	own("isIndividualAccount(steam_id: id) -> bool",
+		ofID(isOfType(networking.AccountIndividual, networking.AccountConsoleUser))).
+		beforeInit().
+		doc(`
+			Returns [code]true[/code] if a Steam ID is that of a person. Works without [method steamInitEx].
+
+			Source: steamclientpublic.h, CSteamID::BIndividualAccount.`),
+	own("isAnonAccount(steam_id: id) -> bool",
+		ofID(isOfType(networking.AccountAnonUser, networking.AccountAnonGameServer))).
+		beforeInit().
+		doc(`
+			Returns [code]true[/code] if a Steam ID is that of an anonymous user or game server. Works without
+			[method steamInitEx].
+
+			Source: steamclientpublic.h, CSteamID::BAnonAccount.`),
+	own("isAnonUserAccount(steam_id: id) -> bool", ofID(isOfType(networking.AccountAnonUser))).
+		beforeInit().
+		doc(`
+			Returns [code]true[/code] if a Steam ID is that of an anonymous user. Works without [method
+			steamInitEx].
+
+			Source: steamclientpublic.h, CSteamID::BAnonUserAccount.`),
+	own("isChatAccount(steam_id: id) -> bool", ofID(isOfType(networking.AccountChat))).
+		beforeInit().
+		doc(`
+			Returns [code]true[/code] if a Steam ID is that of a chat, which a lobby is too. Works without
+			[method steamInitEx].
+
+			Source: steamclientpublic.h, CSteamID::BChatAccount.`),
+	own("isClanAccount(steam_id: id) -> bool", ofID(isOfType(networking.AccountClan))).
+		beforeInit().
+		doc(`
+			Returns [code]true[/code] if a Steam ID is that of a group. Works without [method steamInitEx].
+
+			Source: steamclientpublic.h, CSteamID::BClanAccount.`),
+	own("isConsoleUserAccount(steam_id: id) -> bool", ofID(isOfType(networking.AccountConsoleUser))).
+		beforeInit().
+		doc(`
+			Returns [code]true[/code] if a Steam ID is that of a console's user. Works without [method
+			steamInitEx].
+
+			Source: steamclientpublic.h, CSteamID::BConsoleUserAccount.`),
+}}

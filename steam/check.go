@@ -22,23 +22,6 @@ func (e argumentError) Error() string { return e.text }
 // checks of IDs know.
 var _ = [1]struct{}{}[gd.Inexact-networking.InexactID]
 
-// exactly checks an ID that may be anybody's.
-func exactly(argument string, id int64) error {
-	if id == networking.InexactID {
-		return networking.InvalidIDError{Value: id, Argument: argument}
-	}
-	return nil
-}
-
-func firstOf(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 func checkRange(name string, value, least, most int64) error {
 	if value >= least && value <= most {
 		return nil
@@ -48,10 +31,6 @@ func checkRange(name string, value, least, most int64) error {
 
 func checkAppID(value int64) error { return checkRange("app_id", value, 0, math.MaxUint32) }
 
-func checkInt32(name string, value int64) error {
-	return checkRange(name, value, math.MinInt32, math.MaxInt32)
-}
-
 func checkFloat32(name string, value float64) error {
 	if math.Abs(value) <= math.MaxFloat32 { // which no NaN is
 		return nil
@@ -59,21 +38,9 @@ func checkFloat32(name string, value float64) error {
 	return argumentError{fmt.Sprintf("%s is %v: it must be a number of 32 bits", name, value)}
 }
 
-func checkLength(name, text string, most int) error {
-	if len(text) <= most {
+func checkSize(name string, size, most int) error {
+	if size <= most {
 		return nil
 	}
-	return argumentError{fmt.Sprintf("%s has %d bytes: it may have at most %d", name, len(text), most)}
-}
-
-// checkKey checks a key of a lobby's or member's data.
-func checkKey(key string) error {
-	if key == "" {
-		return argumentError{"key is empty"}
-	}
-	return checkLength("key", key, networking.MaxLobbyKey)
-}
-
-func checkEntry(key, value string) error {
-	return firstOf(checkKey(key), checkLength("value", value, networking.MaxLobbyValue))
+	return argumentError{fmt.Sprintf("%s has %d bytes: it may have at most %d", name, size, most)}
 }

@@ -12,8 +12,10 @@ import (
 
 var (
 	errNotInitialized = errors.New("Steam is not initialized: call steamInitEx() first")
-	errNeverCalled    = errors.New("signals wait, and nothing calls it: call it in _process(), or start with steamInitEx(app_id, true)")
-	errNotMainThread  = errors.New("it was called on another thread: call it on the main thread, where signals are emitted")
+	errNeverCalled    = errors.New("signals wait, and nothing calls it: call it in _process(), or start with " +
+		"steamInitEx(app_id, true)")
+	errNotMainThread = errors.New("it was called on another thread: call it on the main thread, where signals " +
+		"are emitted")
 )
 
 // notStartedError is a call of a game that goes on after Steam did not start.
@@ -26,7 +28,8 @@ type noAppIDError struct{ text string }
 
 func (e noAppIDError) Error() string {
 	const enough = 40
-	return fmt.Sprintf("this is no app ID and is ignored: %q. It must be the number alone, such as 480", clean(e.text, enough))
+	return fmt.Sprintf("this is no app ID and is ignored: %q. It must be the number alone, such as "+
+		"480", clean(e.text, enough))
 }
 
 // otherAppError is a start for another app than the one that runs.
@@ -36,7 +39,8 @@ type otherAppError struct {
 }
 
 func (e otherAppError) Error() string {
-	return fmt.Sprintf("app_id is %d, but Steam runs for app %d and goes on with that: to change it call steamShutdown() first", e.wanted, e.runs)
+	return fmt.Sprintf("app_id is %d, but Steam runs for app %d and goes on with that: to change it call "+
+		"steamShutdown() first", e.wanted, e.runs)
 }
 
 // reporter tells the developer what is wrong: once for each kind of error and
@@ -64,14 +68,14 @@ func (r *reporter) warn(method string, err error) { r.say(gd.PushWarning, method
 
 func (r *reporter) say(push func(string), method string, err error) {
 	text := "[STEAM] " + method + ": " + err.Error()
-	if r.first(method, kind(err), text) {
+	if r.first(method, kindOfError(err), text) {
 		push(text)
 	}
 }
 
 // later is warn for where a lock is held: a script's Logger may call us.
 func (s *Steam) later(what string, err error) {
-	if text := what + ": " + err.Error(); s.errors.first(what, kind(err), "[STEAM] "+text) {
+	if text := what + ": " + err.Error(); s.errors.first(what, kindOfError(err), "[STEAM] "+text) {
 		s.logger().Warn(text)
 	}
 }
@@ -114,8 +118,8 @@ func (r *reporter) summarize() {
 	}
 }
 
-// kind is the same for two errors that differ only in their numbers.
-func kind(err error) string {
+// kindOfError is the same for two errors that differ only in their numbers.
+func kindOfError(err error) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsDigit(r) {
 			return -1

@@ -4,22 +4,12 @@ package steam
 // presence, and the overlay.
 
 import (
-	"errors"
-	"math"
-	"slices"
-	"strconv"
-
 	"godotsteam/gd"
 	"godotsteam/networking"
 	"godotsteam/platform"
 )
 
-const (
-	avatarLarge  = 3
-	webPageModal = 1 // OVERLAY_TO_WEB_PAGE_MODE_MODAL
-)
-
-var errNoOverlay = errors.New("there is no Steam overlay here, so nothing opens")
+const noOverlay = "there is no Steam overlay here, so nothing opens"
 
 var (
 	keyGamePort  = gd.NewKey("game_port")
@@ -27,150 +17,22 @@ var (
 	keyLobby     = gd.NewKey("lobby")
 )
 
-func (s *Steam) friendsMethods() []gd.Method {
-	user := gd.Arg("steam_id")
-	flags := gd.EnumArg("friend_flags", "FriendFlags")
-	return []gd.Method{
-		gd.Func0("getPersonaName", s.getPersonaName),
-		gd.Func0("getPersonaState", s.getPersonaState).Enum("PersonaState"),
-		gd.Func1("getFriendPersonaName", s.getFriendPersonaName, user),
-		gd.Func1("getFriendPersonaState", s.getFriendPersonaState, user).Enum("PersonaState"),
-		gd.Func1("getFriendRelationship", s.getFriendRelationship, user).Enum("FriendRelationship"),
-		gd.Func1("getFriendCount", s.getFriendCount, flags.Or(65535)),
-		gd.Func2("getFriendByIndex", s.getFriendByIndex, gd.Arg("friend_number"), flags),
-		gd.Func2("hasFriend", s.hasFriend, user, flags),
-		gd.Func0("getUserSteamFriends", s.getUserSteamFriends),
-		gd.Dict1("getFriendGamePlayed", s.getFriendGamePlayed, user),
-		gd.Func2("requestUserInformation", s.requestUserInformation, user, gd.Arg("require_name_only")),
-		gd.Func1("getPlayerNickname", s.getPlayerNickname, user),
-		gd.Proc2("getPlayerAvatar", s.getPlayerAvatar, gd.Arg("size").Or(2), user.Or(0)),
-
-		gd.Func2("setRichPresence", s.setRichPresence, gd.Arg("key"), gd.Arg("value")),
-		gd.Proc0("clearRichPresence", s.clearRichPresence),
-		gd.Func2("getFriendRichPresence", s.getFriendRichPresence, gd.Arg("friend_id"), gd.Arg("key")),
-		gd.Func2("inviteUserToGame", s.inviteUserToGame, gd.Arg("friend_id"), gd.Arg("connect_string")),
-
-		gd.Proc1("activateGameOverlay", s.activateGameOverlay, gd.Arg("type").OrText("")),
-		gd.Proc2("activateGameOverlayToUser", s.activateGameOverlayToUser, gd.Arg("type").OrText(""), user.Or(0)),
-		gd.Proc1("activateGameOverlayInviteDialog", s.activateGameOverlayInviteDialog, user),
-		gd.Proc1("activateGameOverlayInviteDialogConnectString", s.activateGameOverlayInviteDialogConnectString, gd.Arg("connect_string")),
-		gd.Proc2("activateGameOverlayToWebPage", s.activateGameOverlayToWebPage, gd.Arg("url"),
-			gd.EnumArg("webpage_mode", "OverlayToWebPageMode").Or(0)),
-		gd.Proc1("activateGameOverlayToStore", s.activateGameOverlayToStore, gd.Arg("app_id").Or(0)),
-	}
-}
-
-// user is require and the check of a user's ID: nil when one of both fails.
-func (s *Steam) user(method, argument string, value int64) (platform.Friends, networking.SteamID) {
-	f := s.require(method)
-	if f == nil {
-		return nil, 0
-	}
-	id, err := networking.UserID(argument, value)
-	if s.is(method, err) {
-		return nil, 0
-	}
-	return f, id
-}
-
-// userToRead is user for what only reads: of nobody, 0, there is nothing to tell.
-func (s *Steam) userToRead(method, argument string, value int64) (platform.Friends, networking.SteamID) {
-	if value == 0 {
-		s.require(method)
-		return nil, 0
-	}
-	return s.user(method, argument, value)
-}
-
-func (s *Steam) getPersonaName() string {
-	if p := s.require("getPersonaName"); p != nil {
-		return p.PersonaName()
-	}
-	return ""
-}
-
-func (s *Steam) getPersonaState() int64 {
-	if p := s.require("getPersonaState"); p != nil && p.LoggedOn() {
+func (on *started) getPersonaState() int64 {
+	if on.LoggedOn() {
 		return networking.PersonaOnline
 	}
-	return 0
-}
-
-// getFriendPersonaName returns "" while a name is not known yet:
-// persona_state_change says when it is.
-func (s *Steam) getFriendPersonaName(user int64) string {
-	f, id := s.userToRead("getFriendPersonaName", "steam_id", user)
-	if f == nil {
-		return ""
-	}
-	return f.PersonaNameOf(id)
-}
-
-func (s *Steam) getFriendPersonaState(user int64) int64 {
-	f, id := s.userToRead("getFriendPersonaState", "steam_id", user)
-	if f == nil {
-		return 0
-	}
-	return int64(f.PersonaStateOf(id))
-}
-
-func (s *Steam) getFriendRelationship(user int64) int64 {
-	f, id := s.userToRead("getFriendRelationship", "steam_id", user)
-	if f == nil {
-		return 0
-	}
-	return int64(f.RelationshipWith(id))
-}
-
-func (s *Steam) getFriendCount(flags int64) int64 {
-	f := s.require("getFriendCount")
-	if f == nil {
-		return 0
-	}
-	if list, ok := f.(platform.FriendIndex); ok {
-		return int64(list.FriendCount(int(flags)))
-	}
-	return int64(len(f.FriendList(int(flags))))
-}
-
-// getFriendByIndex returns 0 beyond the last friend: the list may have become
-// shorter while it is walked.
-func (s *Steam) getFriendByIndex(index, flags int64) int64 {
-	f := s.require("getFriendByIndex")
-	if f == nil || index < 0 || index > math.MaxInt32 {
-		return 0
-	}
-	if list, ok := f.(platform.FriendIndex); ok {
-		return int64(list.FriendAt(int(index), int(flags)))
-	}
-	friends := f.FriendList(int(flags))
-	if index >= int64(len(friends)) {
-		return 0
-	}
-	return int64(friends[index])
-}
-
-func (s *Steam) hasFriend(user, flags int64) bool {
-	f, id := s.userToRead("hasFriend", "steam_id", user)
-	if f == nil {
-		return false
-	}
-	return slices.Contains(f.FriendList(int(flags)), id)
+	return networking.PersonaOffline
 }
 
 // getUserSteamFriends returns [{id, name, status}, …].
-func (s *Steam) getUserSteamFriends() gd.Array {
-	f := s.require("getUserSteamFriends")
-	if f == nil {
-		return nil
-	}
-	list := f.FriendList(networking.FriendImmediate)
+func getUserSteamFriends(p platform.People) gd.Array {
+	list := p.FriendList(networking.FriendImmediate)
 	all := make(gd.Array, len(list))
 	for i, id := range list {
 		all[i] = gd.Items{
 			{Key: "id", Value: int64(id)},
-			{Key: "name", Value: f.PersonaNameOf(id)},
-			{Key: "status", Value: f.PersonaStateOf(id)},
+			{Key: "name", Value: p.PersonaNameOf(id)},
+			{Key: "status", Value: p.PersonaStateOf(id)},
 		}
 	}
 	return all
@@ -181,156 +43,180 @@ func (s *Steam) getUserSteamFriends() gd.Array {
 const noLobby = "No valid lobby"
 
 // getFriendGamePlayed returns {id, ip, game_port, query_port, lobby}, or {}.
-func (s *Steam) getFriendGamePlayed(user int64, d *gd.Dictionary) {
-	f, id := s.userToRead("getFriendGamePlayed", "steam_id", user)
-	games, ok := f.(platform.FriendGames)
+func getFriendGamePlayed(p platform.People, user networking.SteamID, d dict) {
+	game, ok := p.GamePlayedBy(user)
 	if !ok {
 		return
 	}
-	if game, ok := games.GamePlayedBy(id); ok {
-		d.Int(keyID, int64(game.AppID))
-		d.String(keyIP, game.IP)
-		d.Int(keyGamePort, int64(game.GamePort))
-		d.Int(keyQueryPort, int64(game.QueryPort))
-		if game.Lobby != 0 {
-			d.Int(keyLobby, int64(game.Lobby))
-		} else {
-			d.String(keyLobby, noLobby)
-		}
+	d.Int(keyID, int64(game.AppID))
+	d.String(keyIP, game.IP)
+	d.Int(keyGamePort, int64(game.GamePort))
+	d.Int(keyQueryPort, int64(game.QueryPort))
+	if game.Lobby != 0 {
+		d.Int(keyLobby, int64(game.Lobby))
+	} else {
+		d.String(keyLobby, noLobby)
 	}
-}
-
-// requestUserInformation has a user's name and avatar fetched, unless they are
-// there already: persona_state_change.
-func (s *Steam) requestUserInformation(user int64, nameOnly bool) bool {
-	f, id := s.user("requestUserInformation", "steam_id", user)
-	if f == nil {
-		return false
-	}
-	if people, ok := f.(platform.People); ok {
-		return people.RequestUserInformation(id, nameOnly)
-	}
-	return f.PersonaNameOf(id) == ""
-}
-
-// getPlayerNickname returns the name that this user gave another one.
-func (s *Steam) getPlayerNickname(user int64) string {
-	f, id := s.userToRead("getPlayerNickname", "steam_id", user)
-	if people, ok := f.(platform.People); ok {
-		return people.Nickname(id)
-	}
-	return ""
 }
 
 // getPlayerAvatar asks for a picture, this user's for 0: avatar_loaded.
-func (s *Steam) getPlayerAvatar(size, user int64) {
-	f := s.require("getPlayerAvatar")
-	if f == nil || s.is("getPlayerAvatar", checkRange("size", size, 1, avatarLarge)) {
-		return
-	}
-	if user == 0 {
-		user = s.getSteamID()
-	}
-	id, err := networking.UserID("steam_id", user)
-	if !s.is("getPlayerAvatar", err) {
-		f.RequestAvatar(id, int(size))
-	}
+func getPlayerAvatar(p platform.People, size int, user networking.SteamID) {
+	p.RequestAvatar(user, size)
 }
 
-// setRichPresence tells friends something; an empty value takes it back.
-func (s *Steam) setRichPresence(key, value string) bool {
-	f := s.require("setRichPresence")
-	if f == nil || s.is("setRichPresence", checkPresence(key, value)) {
-		return false
-	}
-	ok := f.SetRichPresence(key, value)
-	if !ok {
-		s.errors.warn("setRichPresence", networking.ErrPresenceKeys)
-	}
-	return ok
+func presenceRefused(*started, call) error { return networking.ErrPresenceKeys }
+
+// isUnknown is what requestUserInformation answers without Steam: whether more
+// of a user is to come.
+func isUnknown(p platform.People, user networking.SteamID, _ bool) bool {
+	return p.PersonaNameOf(user) == ""
 }
 
-func (s *Steam) clearRichPresence() {
-	if f := s.require("clearRichPresence"); f != nil {
-		f.ClearRichPresence()
-	}
-}
-
-func (s *Steam) getFriendRichPresence(user int64, key string) string {
-	f, id := s.userToRead("getFriendRichPresence", "friend_id", user)
-	if f == nil || s.is("getFriendRichPresence", checkPresence(key, "")) {
-		return ""
-	}
-	return f.RichPresenceOf(id, key)
-}
-
-// inviteUserToGame sends a connect string: join_game_requested at the other.
-func (s *Steam) inviteUserToGame(user int64, connect string) bool {
-	f, id := s.user("inviteUserToGame", "friend_id", user)
-	return f != nil && !s.is("inviteUserToGame", checkLength("connect_string", connect, networking.MaxPresenceValue)) &&
-		f.InviteUserToGame(id, connect)
-}
-
-func (s *Steam) activateGameOverlay(page string) {
-	s.openOverlay("activateGameOverlay", page, 0)
-}
-
-// activateGameOverlayToUser is about this user when it is given 0. Valve takes
-// a group too, for "chat".
-func (s *Steam) activateGameOverlayToUser(page string, user int64) {
-	const method = "activateGameOverlayToUser"
-	p := s.require(method)
-	if p == nil || s.is(method, exactly("steam_id", user)) {
-		return
-	}
-	about := networking.SteamID(user)
-	if about == 0 {
-		about = p.SteamID()
-	}
-	s.openOverlay(method, page, about)
-}
-
-func (s *Steam) activateGameOverlayInviteDialog(lobby int64) {
-	if s.require("activateGameOverlayInviteDialog") == nil {
-		return
-	}
-	id, err := networking.LobbyID(lobby)
-	if !s.is("activateGameOverlayInviteDialog", err) {
-		s.openOverlay("activateGameOverlayInviteDialog", platform.OverlayInviteToLobby, id)
-	}
-}
-
-func (s *Steam) activateGameOverlayInviteDialogConnectString(connect string) {
-	s.openOverlay("activateGameOverlayInviteDialogConnectString", platform.OverlayInviteWith+connect, 0)
-}
-
-func (s *Steam) activateGameOverlayToWebPage(url string, mode int64) {
-	const method = "activateGameOverlayToWebPage"
-	page := platform.OverlayWebPage
-	if mode == webPageModal {
-		page = platform.OverlayModalWebPage
-	}
-	if s.require(method) != nil && !s.is(method, checkRange("webpage_mode", mode, 0, webPageModal)) {
-		s.openOverlay(method, page+url, 0)
-	}
-}
-
-func (s *Steam) activateGameOverlayToStore(appID int64) {
-	const method = "activateGameOverlayToStore"
-	if s.require(method) != nil && !s.is(method, checkAppID(appID)) {
-		s.openOverlay(method, platform.OverlayStore+strconv.FormatInt(appID, 10), 0)
-	}
-}
-
-func (s *Steam) openOverlay(method, page string, about networking.SteamID) {
-	if f := s.require(method); f != nil && !f.OpenOverlay(page, about) {
-		s.errors.warn(method, errNoOverlay) // not the game's mistake
-	}
-}
-
-func checkPresence(key, value string) error {
-	if key == "" {
-		return argumentError{"key is empty"}
-	}
-	return firstOf(checkLength("key", key, networking.MaxPresenceKey), checkLength("value", value, networking.MaxPresenceValue))
-}
+var friendsPage = page{"Friends", []*row{
+	own("getPersonaName() -> String", fn0(platform.People.PersonaName)).
+		calls("ISteamFriends.GetPersonaName").
+		doc(`
+			Returns the user's name: the one of their Steam profile, or on the platform [code]standalone[/code] the
+			environment variable [code]GODOTSTEAM_PERSONA_NAME[/code], the project setting
+			[code]steam/standalone/persona_name[/code], or the name of the login. Empty before [method steamInitEx].`),
+	own("getPersonaState() -> PersonaState", fn0((*started).getPersonaState)).
+		calls("ISteamFriends.GetPersonaState").
+		doc(`
+			Returns [constant PERSONA_STATE_ONLINE] while the user is logged on, see [method loggedOn], else
+			[constant PERSONA_STATE_OFFLINE].`),
+	own("getFriendPersonaName(steam_id: user?) -> String", fn1(platform.People.PersonaNameOf)).
+		calls("ISteamFriends.GetFriendPersonaName").
+		doc(`
+			Returns a user's name. Empty while it is not known; [signal persona_state_change] says when it is.`),
+	plain("getFriendPersonaState(steam_id: user?) -> PersonaState",
+		"ISteamFriends.GetFriendPersonaState(steam_id) -> i32").
+		standalone(fn1(platform.Friends.PersonaStateOf)).
+		doc(`
+			Returns whether a user is online, away and so on. On the platform [code]standalone[/code] it is [constant
+			PERSONA_STATE_ONLINE] for who is around, else [constant PERSONA_STATE_OFFLINE].`),
+	plain("getFriendRelationship(steam_id: user?) -> FriendRelationship",
+		"ISteamFriends.GetFriendRelationship(steam_id) -> i32").
+		standalone(fn1(platform.Friends.RelationshipWith)).
+		doc(`
+			Returns what a user is to the one at this computer. On the platform [code]standalone[/code] it is [constant
+			FRIEND_RELATION_FRIEND] for who is around, else [constant FRIEND_RELATION_NONE].`),
+	plain("getFriendCount(friend_flags: FriendFlags = 65535) -> int",
+		"ISteamFriends.GetFriendCount(friend_flags) -> i32").
+		standalone(fn1(platform.Friends.FriendCount)).
+		doc(`
+			Returns how many friends [param friend_flags] select, one or several of [enum FriendFlags]. On the
+			platform [code]standalone[/code] the friends are the peers of the same game that are around, and they are
+			selected by [constant FRIEND_FLAG_IMMEDIATE].`),
+	plain("getFriendByIndex(friend_number: index, friend_flags: FriendFlags) -> int",
+		"ISteamFriends.GetFriendByIndex(friend_number, friend_flags) -> u64").
+		standalone(fn2(platform.Friends.FriendAt)).
+		doc(`
+			Returns the Steam ID of the friend at place [param friend_number], from 0, among those that [param
+			friend_flags] select; [code]0[/code] beyond the last one. Call [method getFriendCount] with the same
+			flags first.`),
+	plain("hasFriend(steam_id: user?, friend_flags: FriendFlags) -> bool",
+		"ISteamFriends.HasFriend(steam_id, friend_flags) -> bool").
+		standalone(fn2(platform.Friends.HasFriend)).
+		doc(`
+			Returns [code]true[/code] if a user is among the friends that [param friend_flags] select.`),
+	own("getUserSteamFriends() -> Array", fn0(getUserSteamFriends)).
+		calls("ISteamFriends.GetFriendByIndex").
+		doc(`
+			Returns all friends as [code][{"id": …, "name": …, "status": …}, …][/code], the status being one of
+			[enum PersonaState]. On the platform [code]standalone[/code] they are the peers that are around; empty
+			before [method steamInitEx].`),
+	own("getFriendGamePlayed(steam_id: user?) -> Dictionary", dict1(getFriendGamePlayed)).
+		calls("ISteamFriends.GetFriendGamePlayed").
+		doc(`
+			Returns what a friend plays: [code]id[/code] (the app), [code]ip[/code] ([String]),
+			[code]game_port[/code], [code]query_port[/code] and [code]lobby[/code]: an ID, or a [String] if they
+			are in none that friends may see. Empty if the friend plays nothing that may be seen. On the
+			platform [code]standalone[/code] all who are around play this game.`),
+	own("getPlayerAvatar(size: int[1..3] = 2, steam_id: user0 = 0)", do2(getPlayerAvatar)).
+		meansMe(1).
+		calls("ISteamFriends.GetSmallFriendAvatar", "ISteamFriends.GetMediumFriendAvatar",
+			"ISteamFriends.GetLargeFriendAvatar").
+		doc(`
+			Asks for a user's picture, of the one at this computer for [code]0[/code]: [signal avatar_loaded]
+			follows. [param size] is one of [enum AvatarSizes]. On the platform [code]standalone[/code] it is a pattern
+			drawn from the Steam ID.`),
+	plain("setRichPresence(key: presence_key, value: String[255]) -> bool",
+		"ISteamFriends.SetRichPresence(key, value) -> bool").
+		standalone(try2(platform.Friends.SetRichPresence)).
+		refused(presenceRefused).
+		doc(`
+			Tells friends something, on the platform [code]standalone[/code] all peers; an empty [param value] takes it
+			back. A [param key] has at most 63 bytes, a [param value] 255, and there are 30 keys. Returns
+			[code]false[/code] beyond these limits.`),
+	plain("clearRichPresence()", "ISteamFriends.ClearRichPresence()").
+		standalone(do0(platform.Friends.ClearRichPresence)).
+		doc(`
+			Takes back everything that was told with [method setRichPresence].`),
+	plain("getFriendRichPresence(friend_id: user?, key: presence_key) -> String",
+		"ISteamFriends.GetFriendRichPresence(friend_id, key) -> text").
+		standalone(fn2(platform.Friends.RichPresenceOf)).
+		doc(`
+			Returns what a user has told under [param key] with [method setRichPresence]; empty if nothing, or
+			if it is not known.`),
+	plain("inviteUserToGame(friend_id: user, connect_string: String[255]) -> bool",
+		"ISteamFriends.InviteUserToGame(friend_id, connect_string) -> bool").
+		standalone(fn2(platform.Friends.InviteUserToGame)).
+		doc(`
+			Invites a friend to the game; who accepts gets [signal join_game_requested] with [param
+			connect_string] (at most 255 bytes). On the platform [code]standalone[/code] the signal comes at once,
+			without a question. Returns [code]false[/code] if it could not be sent, on [code]standalone[/code] also if
+			the friend is not around.`),
+	plain("activateGameOverlay(type: String = \"\")", "ISteamFriends.ActivateGameOverlay(type)").
+		steamOnly(noOverlay).
+		doc(`
+			Opens a page of Steam's overlay; [param type] is one of [code]friends[/code],
+			[code]community[/code], [code]players[/code], [code]settings[/code], [code]officialgamegroup[/code],
+			[code]stats[/code], [code]achievements[/code]. On the platform [code]standalone[/code] there is no overlay:
+			it prints a warning and nothing opens.`),
+	plain("activateGameOverlayToUser(type: String = \"\", steam_id: id = 0)",
+		"ISteamFriends.ActivateGameOverlayToUser(type, steam_id)").
+		meansMe(1).
+		steamOnly(noOverlay).
+		doc(`
+			Opens a page of the overlay that is about a user, the one at this computer for [code]0[/code];
+			[param type] is one of Valve's names, such as [code]steamid[/code] (the profile) or
+			[code]chat[/code]. On the platform [code]standalone[/code] it prints a warning and nothing opens.`),
+	plain("activateGameOverlayInviteDialog(steam_id: lobby)",
+		"ISteamFriends.ActivateGameOverlayInviteDialog(steam_id)").
+		steamOnly(noOverlay).
+		doc(`
+			Opens the overlay's dialog that invites friends to the lobby whose ID is [param steam_id]. On the
+			platform [code]standalone[/code] it prints a warning; use [method inviteUserToLobby] there.`),
+	plain("activateGameOverlayInviteDialogConnectString(connect_string: String)",
+		"ISteamFriends.ActivateGameOverlayInviteDialogConnectString(connect_string)").
+		steamOnly(noOverlay).
+		doc(`
+			Opens the overlay's dialog that invites friends to a game; who accepts gets [signal
+			join_game_requested] with [param connect_string]. On the platform [code]standalone[/code] it prints a
+			warning; use [method inviteUserToGame] there.`),
+	plain("activateGameOverlayToWebPage(url: String, webpage_mode: OverlayToWebPageMode[0..1] = 0)",
+		"ISteamFriends.ActivateGameOverlayToWebPage(url, webpage_mode)").
+		steamOnly(noOverlay).
+		doc(`
+			Opens a web page in the overlay; [param url] is a whole address with [code]https://[/code], [param
+			webpage_mode] one of [enum OverlayToWebPageMode]. On the platform [code]standalone[/code] it prints a
+			warning and nothing opens.`),
+	plain("activateGameOverlayToStore(app_id: app_id = 0)",
+		"ISteamFriends.ActivateGameOverlayToStore(app_id, 0)").
+		steamOnly(noOverlay).
+		doc(`
+			Opens the store page of [param app_id] in the overlay, the store's front page for [code]0[/code]. On
+			the platform [code]standalone[/code] it prints a warning and nothing opens.`),
+	plain("requestUserInformation(steam_id: user, require_name_only: bool) -> bool",
+		"ISteamFriends.RequestUserInformation(steam_id, require_name_only) -> bool").
+		standalone(fn2(isUnknown)).
+		doc(`
+			Has the name of a user fetched, and the avatar unless [param require_name_only] is true: [signal
+			persona_state_change] follows. Returns [code]false[/code] if they are known already, and no signal
+			follows.`),
+	plain("getPlayerNickname(steam_id: user?) -> String", "ISteamFriends.GetPlayerNickname(steam_id) -> text").
+		steamOnly("").
+		doc(`
+			Returns the nickname that this user has given another one, empty if none. On the platform
+			[code]standalone[/code] there are none.`),
+}}

@@ -4,11 +4,10 @@ package steam
 // as Valve's do.
 
 import (
-	"math"
 	"sync"
 
 	"godotsteam/networking"
-	"godotsteam/signals"
+	"godotsteam/platform"
 )
 
 // maxFilters bounds what a game collects that never asks for the list.
@@ -50,64 +49,49 @@ func (f *lobbyFilter) add(add func(*networking.LobbyFilter)) bool {
 
 // requestLobbyList asks for the lobbies that the filters select:
 // lobby_match_list.
-func (s *Steam) requestLobbyList() {
-	m := s.require("requestLobbyList")
-	filter := s.filter.take()
-	if m == nil {
-		s.answer(signals.LobbyMatchList{})
-		return
-	}
-	m.RequestLobbyList(filter)
-}
-
-// narrow adds to the filter, if err is nil.
-func (s *Steam) narrow(method string, err error, add func(*networking.LobbyFilter)) {
-	if s.require(method) == nil || s.is(method, err) {
-		return
-	}
-	if !s.filter.add(add) {
-		s.errors.report(method, errTooManyFilters) // without the lock: a script's Logger may call us
+func (on *started) requestLobbyList() {
+	filter := on.filter.take()
+	if m, ok := on.Platform.(platform.Lobbies); ok {
+		m.RequestLobbyList(filter)
 	}
 }
 
-func (s *Steam) addRequestLobbyListDistanceFilter(distance int64) {
-	s.narrow("addRequestLobbyListDistanceFilter", checkRange("distance_filter", distance, 0, 3),
-		func(f *networking.LobbyFilter) { f.Distance, s.filter.hasDistance = int(distance), true })
+// narrow adds to the filter.
+func (on *started) narrow(add func(*networking.LobbyFilter)) error {
+	if !on.filter.add(add) {
+		return errTooManyFilters
+	}
+	return nil
 }
 
-func (s *Steam) addRequestLobbyListFilterSlotsAvailable(slots int64) {
-	s.narrow("addRequestLobbyListFilterSlotsAvailable", checkRange("slots_available", slots, 0, networking.MaxLobbyMembers),
-		func(f *networking.LobbyFilter) { f.Slots = int(slots) })
+func (on *started) addDistanceFilter(distance int) error {
+	return on.narrow(func(f *networking.LobbyFilter) { f.Distance, on.filter.hasDistance = distance, true })
 }
 
-func (s *Steam) addRequestLobbyListResultCountFilter(count int64) {
-	s.narrow("addRequestLobbyListResultCountFilter", checkRange("max_results", count, 1, math.MaxInt32),
-		func(f *networking.LobbyFilter) { f.MaxResults = int(count) })
+func (on *started) addSlotsFilter(slots int) error {
+	return on.narrow(func(f *networking.LobbyFilter) { f.Slots = slots })
 }
 
-func (s *Steam) addRequestLobbyListNearValueFilter(key string, value int64) {
-	s.narrow("addRequestLobbyListNearValueFilter", firstOf(checkKey(key), checkInt32("value_to_be_close_to", value)),
-		func(f *networking.LobbyFilter) {
-			f.Near = append(f.Near, networking.NearFilter{Key: key, Value: int(value)})
-		})
+func (on *started) addCountFilter(count int) error {
+	return on.narrow(func(f *networking.LobbyFilter) { f.MaxResults = count })
 }
 
-func (s *Steam) addRequestLobbyListNumericalFilter(key string, value, compare int64) {
-	s.narrow("addRequestLobbyListNumericalFilter",
-		firstOf(checkKey(key), checkInt32("value_to_match", value), checkComparison(compare)),
-		func(f *networking.LobbyFilter) {
-			f.Numbers = append(f.Numbers, networking.NumberFilter{Key: key, Value: int(value), Compare: networking.Comparison(compare)})
-		})
+func (on *started) addNearFilter(key string, value int) error {
+	return on.narrow(func(f *networking.LobbyFilter) {
+		f.Near = append(f.Near, networking.NearFilter{Key: key, Value: value})
+	})
 }
 
-func (s *Steam) addRequestLobbyListStringFilter(key, value string, compare int64) {
-	s.narrow("addRequestLobbyListStringFilter",
-		firstOf(checkEntry(key, value), checkComparison(compare)),
-		func(f *networking.LobbyFilter) {
-			f.Strings = append(f.Strings, networking.StringFilter{Key: key, Value: value, Compare: networking.Comparison(compare)})
-		})
+func (on *started) addNumberFilter(key string, value, compare int) error {
+	return on.narrow(func(f *networking.LobbyFilter) {
+		by := networking.NumberFilter{Key: key, Value: value, Compare: networking.Comparison(compare)}
+		f.Numbers = append(f.Numbers, by)
+	})
 }
 
-func checkComparison(value int64) error {
-	return checkRange("comparison_type", value, int64(networking.EqualToOrLessThan), int64(networking.NotEqual))
+func (on *started) addStringFilter(key, value string, compare int) error {
+	return on.narrow(func(f *networking.LobbyFilter) {
+		by := networking.StringFilter{Key: key, Value: value, Compare: networking.Comparison(compare)}
+		f.Strings = append(f.Strings, by)
+	})
 }

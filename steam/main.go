@@ -23,40 +23,19 @@ var (
 	keyVerbal = gd.NewKey("verbal")
 )
 
-func mainEnums() []gd.Enum {
-	return []gd.Enum{{Name: "SteamAPIInitResult", Constants: []gd.Constant{
-		{Name: "STEAM_API_INIT_RESULT_OK", Value: int64(platform.InitOK)},
-		{Name: "STEAM_API_INIT_RESULT_FAILED_GENERIC", Value: int64(platform.InitFailedGeneric)},
-		{Name: "STEAM_API_INIT_RESULT_NO_STEAM_CLIENT", Value: int64(platform.InitNoSteamClient)},
-		{Name: "STEAM_API_INIT_RESULT_VERSION_MISMATCH", Value: int64(platform.InitVersionMismatch)},
-	}}}
+func runningCell(p *published) []atomic.Int64 { return p.running }
+
+// properties are kept for the game: set by a start, and by itself.
+var properties = []property{
+	{"current_app_id", "set_current_app_id", "get_current_app_id",
+		`The app that Steam was started for, [code]0[/code] before. A script may set it; that changes nothing else.`},
+	{"current_steam_id", "set_current_steam_id", "get_current_steam_id",
+		`The Steam ID of the user at this computer, [code]0[/code] before Steam was started. A script may set it; that
+		changes nothing else.`},
 }
 
-func (s *Steam) mainMethods() []gd.Method {
-	return []gd.Method{
-		gd.Vararg("steamInit", s.steamInit).Returning(s.initReturns),
-		gd.Vararg("steamInitEx", s.steamInitEx).Returning(gd.DictionaryType),
-		gd.Dict0("get_steam_init_result", s.getSteamInitResult),
-		gd.Proc0("steamShutdown", s.steamShutdown),
-		gd.Proc0("run_callbacks", s.runCallbacks),
-		gd.Func0("isSteamRunning", s.isSteamRunning).PublishedIn(s.published.running),
-		gd.Func1("restartAppIfNecessary", s.restartAppIfNecessary, gd.Arg("app_id")),
-		gd.Func0("get_godotsteam_version", func() float64 { return apiVersion }),
-		gd.Func0("get_platform", s.getPlatform),
-		gd.Func0("get_current_app_id", s.currentApp.Load),
-		gd.Proc1("set_current_app_id", s.currentApp.Store, gd.Arg("new_current_app_id")),
-		gd.Func0("get_current_steam_id", s.currentUser.Load),
-		gd.Proc1("set_current_steam_id", s.currentUser.Store, gd.Arg("new_current_steam_id")),
-	}
-}
-
-// mainProperties are kept for the game: set by a start, and by itself.
-func mainProperties() []gd.Property {
-	return []gd.Property{
-		{Name: "current_app_id", Type: gd.Int, Setter: "set_current_app_id", Getter: "get_current_app_id"},
-		{Name: "current_steam_id", Type: gd.Int, Setter: "set_current_steam_id", Getter: "get_current_steam_id"},
-	}
-}
+// property is an int that two methods set and get.
+type property struct{ name, setter, getter, text string }
 
 // initResult is what the last attempt to start came to.
 type initResult struct {
@@ -212,7 +191,8 @@ func (s *Steam) startPlatform(args initArgs) (initResult, error) {
 	if err != nil {
 		return failedResult(err, provider), err
 	}
-	s.running.Store(&started{p})
+	p2p, _ := p.(platform.P2P)
+	s.running.Store(&started{s, p, p2p})
 	s.currentApp.Store(int64(p.AppID()))
 	s.currentUser.Store(int64(p.SteamID()))
 	if p.Steady() {
@@ -324,7 +304,8 @@ func libraryDirs(engine gd.Object) []string {
 	var dirs []string
 	// In an exported game the path is relative: never look in the working
 	// directory, where anybody may put a file.
-	if path, ok := gd.Singleton("ProjectSettings").Call("globalize_path", gd.LibraryPath()).(string); ok && filepath.IsAbs(path) {
+	path, ok := gd.Singleton("ProjectSettings").Call("globalize_path", gd.LibraryPath()).(string)
+	if ok && filepath.IsAbs(path) {
 		dirs = append(dirs, filepath.Dir(path))
 	}
 	if path, ok := engine.Call("get_executable_path").(string); ok && path != "" {
@@ -355,7 +336,8 @@ func (s *Steam) stop() {
 	defer s.starting.Unlock()
 	r := s.running.Swap(nil)
 	if r != nil {
-		for _, cells := range [...][]atomic.Int64{s.published.heads, s.published.steamID, s.published.loggedOn, s.published.running} {
+		p := &s.published
+		for _, cells := range [...][]atomic.Int64{p.heads, p.steamID, p.loggedOn, p.running} {
 			for i := range cells {
 				cells[i].Store(gd.AskGo)
 			}
@@ -373,12 +355,12 @@ func (s *Steam) stop() {
 
 // runCallbacks emits the signals that wait. It is harmless before steamInit,
 // and inside itself: a signal's handler may call it, or steamShutdown.
-func (s *Steam) runCallbacks() {
+func (s *Steam) runCallbacks(onMainThread bool) {
 	r := s.running.Load()
 	if r == nil {
 		return
 	}
-	if !gd.OnMainThread() {
+	if !onMainThread {
 		s.errors.report("run_callbacks", errNotMainThread)
 		return
 	}
@@ -396,13 +378,134 @@ func (s *Steam) runCallbacks() {
 func (s *Steam) isSteamRunning() bool { return s.provider(s.host()).IsSteamRunning() }
 
 func (s *Steam) restartAppIfNecessary(appID int64) bool {
-	return !s.is("restartAppIfNecessary", checkAppID(appID)) && s.provider(s.host()).RestartAppIfNecessary(uint32(appID))
+	return s.provider(s.host()).RestartAppIfNecessary(uint32(appID))
 }
 
-// getPlatform is our own: "lan", "steamworks", or "" before steamInit.
+func (*Steam) getGodotSteamVersion() float64 { return apiVersion }
+
+func (s *Steam) getCurrentAppID() int64   { return s.currentApp.Load() }
+func (s *Steam) setCurrentAppID(id int64) { s.currentApp.Store(id) }
+
+func (s *Steam) getCurrentSteamID() int64   { return s.currentUser.Load() }
+func (s *Steam) setCurrentSteamID(id int64) { s.currentUser.Store(id) }
+
+// getPlatform is our own: "standalone", "steamworks", or "" before steamInit.
 func (s *Steam) getPlatform() string {
 	if r := s.running.Load(); r != nil {
 		return r.Name()
 	}
 	return ""
 }
+
+var mainPage = page{"Starting and running", []*row{
+	vararg("steamInit", "Variant", (*Steam).steamInit).
+		returning(func(s *Steam) gd.Type { return s.initReturns }).
+		doc(`
+			Starts Steam like [method steamInitEx], with the arguments of any GodotSteam 4. They may be:
+
+			[code]steamInit(app_id: int = 0, embed_callbacks: bool = false)[/code], as in 4.14 and later,
+			returns a [bool].
+
+			[code]steamInit(retrieve_stats: bool, app_id: int = 0, embed_callbacks: bool = false)[/code], as
+			before, returns a dictionary with [code]status[/code] (1: started, 2: failed, 20: Steam does not
+			run, 79: the app ID is not valid) and [code]verbal[/code], the same in words.
+			[code]retrieve_stats[/code] is ignored.
+
+			In a project with the settings of GodotSteam 4.14 or later ([code]steam/initialization/app_id[/code]
+			and its neighbors) it is declared to return a [bool], and does so in each form. The project setting
+			[code]steam/initialization/steam_init_returns[/code] declares the one or the other,
+			[code]"bool"[/code] or [code]"dictionary"[/code]; the editor must be restarted then. With a type
+			declared, [code]var started := Steam.steamInit()[/code] works.
+
+			Where the settings say nothing it can return either, and a [Dictionary] without arguments. Then give
+			the variable a type: [code]var started: Dictionary = Steam.steamInit(true)[/code] and not
+			[code]:=[/code]. New scripts should use [method steamInitEx], which says more.`),
+	vararg("steamInitEx", "Dictionary", (*Steam).steamInitEx).
+		doc(`
+			Starts Steam; the arguments are [code](app_id: int = 0, embed_callbacks: bool = false)[/code]. A
+			[bool] before them, GodotSteam's former [code]retrieve_stats[/code], is ignored. Without an app ID
+			it is looked for, see [method getAppID]. With [code]embed_callbacks[/code], or the project setting
+			of that name, [method run_callbacks] is called in every frame by itself.
+
+			Returns a dictionary with [code]status[/code], one of [enum SteamAPIInitResult], and
+			[code]verbal[/code], a sentence for the developer. If Steam runs already it returns what the first
+			call returned.
+
+			The project setting [code]steam/platform[/code] chooses the platform. [code]auto[/code] takes Steam
+			where Valve's library is found and the client runs, otherwise [code]standalone[/code] in the editor and in
+			debug builds; in a release build it fails, and says that [code]standalone[/code] can be chosen.
+
+			Source: steam_api.h, SteamAPI_InitEx.`),
+	own("get_steam_init_result() -> Dictionary", dict0((*Steam).getSteamInitResult)).
+		beforeInit().
+		doc(`
+			Returns what the last [method steamInitEx], [method steamInit] or start by the project settings came
+			to, in the form of [method steamInitEx]. Before there was one, and after [method steamShutdown], its
+			status is [constant STEAM_API_INIT_RESULT_FAILED_GENERIC].`),
+	own("steamShutdown()", do0((*Steam).steamShutdown)).
+		beforeInit().
+		doc(`
+			Ends every session and stops Steam; what was sent reliably just before gets a moment (a tenth of a
+			second) to arrive on the platform [code]standalone[/code]. Afterwards [method steamInitEx] may be called
+			again. Happens by itself when the game quits.
+
+			[b]Note:[/b] Stop polling in [method Node._process] after it: [method getAvailableP2PPacketSize]
+			would report that Steam is not initialized.
+
+			Source: steam_api.h, SteamAPI_Shutdown.`),
+	own("run_callbacks()", raw(func(s *Steam, c call) { s.runCallbacks(c.OnMainThread()) })).
+		beforeInit().
+		doc(`
+			Emits the signals that wait. Call it once in every frame, on the main thread, unless the callbacks
+			are embedded (see [method steamInitEx]); calling it then as well does no harm. Packets can be read
+			without it. Does nothing before [method steamInitEx].
+
+			Source: steam_api.h, SteamAPI_RunCallbacks.`),
+	own("isSteamRunning() -> bool", fn0((*Steam).isSteamRunning)).
+		beforeInit().
+		publishedIn(runningCell).
+		doc(`
+			Returns [code]true[/code] if a Steam client runs on this computer. May be called before [method
+			steamInitEx]. Where the platform [code]standalone[/code] stands in for Steam it is [code]true[/code].
+
+			Source: steam_api.h, SteamAPI_IsSteamRunning.`),
+	own("restartAppIfNecessary(app_id: app_id) -> bool", fn1((*Steam).restartAppIfNecessary)).
+		beforeInit().
+		steamOnly("").
+		doc(`
+			Returns [code]true[/code] if the game was not started through Steam and Steam is starting it now:
+			quit then. Call it before [method steamInitEx]. Always [code]false[/code] on the platform
+			[code]standalone[/code] and without Valve's library.
+
+			Source: steam_api.h, SteamAPI_RestartAppIfNecessary.`),
+	own("get_godotsteam_version() -> float", fn0((*Steam).getGodotSteamVersion)).
+		beforeInit().
+		doc(`
+			Returns [code]4.11[/code], the version of GodotSteam whose names this class has.`),
+	own("get_current_app_id() -> int", fn0((*Steam).getCurrentAppID)).
+		beforeInit().
+		doc(`
+			Returns [code]current_app_id[/code]: the app that the last start of Steam was for, unless the game
+			has set another number since. [method getAppID] asks Steam.`),
+	own("set_current_app_id(new_current_app_id: id)", do1((*Steam).setCurrentAppID)).
+		beforeInit().
+		doc(`
+			Sets [code]current_app_id[/code], a number that is only kept for the game: the next [method
+			steamInitEx] takes its app from its arguments, and sets this anew.`),
+	own("get_current_steam_id() -> int", fn0((*Steam).getCurrentSteamID)).
+		beforeInit().
+		doc(`
+			Returns [code]current_steam_id[/code]: the Steam ID of this user when Steam was last started, unless
+			the game has set another number since. [method getSteamID] asks Steam.`),
+	own("set_current_steam_id(new_current_steam_id: id)", do1((*Steam).setCurrentSteamID)).
+		beforeInit().
+		doc(`
+			Sets [code]current_steam_id[/code], a number that is only kept for the game. It does not change who
+			the user is.`),
+	own("get_platform() -> String", fn0((*Steam).getPlatform)).
+		beforeInit().
+		doc(`
+			Returns which platform runs: [code]"steamworks"[/code] (Valve's library), [code]"standalone"[/code] (no
+			Steam), or an empty string before [method steamInitEx]. This method is not GodotSteam's: call it
+			through [code]Steam.has_method("get_platform")[/code] in a script that should run on both.`),
+}}

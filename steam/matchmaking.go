@@ -3,7 +3,6 @@ package steam
 // GodotSteam's page "Functions | Matchmaking": lobbies.
 
 import (
-	"cmp"
 	"fmt"
 	"net/netip"
 
@@ -20,337 +19,81 @@ var (
 	keyID   = gd.NewKey("id")
 )
 
-func (s *Steam) matchmakingMethods() []gd.Method {
-	lobby, key, value := gd.Arg("steam_lobby_id"), gd.Arg("key"), gd.Arg("value")
-	keyToMatch := gd.Arg("key_to_match")
-	comparison := gd.EnumArg("comparison_type", "LobbyComparison")
-	lobbyType := gd.EnumArg("lobby_type", "LobbyType")
-	return []gd.Method{
-		gd.Proc2("createLobby", s.createLobby, lobbyType, gd.Arg("max_members").Or(2)),
-		gd.Proc1("joinLobby", s.joinLobby, lobby),
-		gd.Proc1("leaveLobby", s.leaveLobby, lobby),
-		gd.Func2("inviteUserToLobby", s.inviteUserToLobby, lobby, gd.Arg("steam_id_invitee")),
-
-		gd.Func1("getNumLobbyMembers", s.getNumLobbyMembers, lobby),
-		gd.Func2("getLobbyMemberByIndex", s.getLobbyMemberByIndex, lobby, gd.Arg("member")),
-		gd.Func1("getLobbyOwner", s.getLobbyOwner, lobby),
-		gd.Func2("setLobbyOwner", s.setLobbyOwner, lobby, gd.Arg("steam_id_new_owner")),
-
-		gd.Func2("getLobbyData", s.getLobbyData, lobby, key),
-		gd.Func1("getAllLobbyData", s.getAllLobbyData, lobby),
-		gd.Func3("setLobbyData", s.setLobbyData, lobby, key, value),
-		gd.Func2("deleteLobbyData", s.deleteLobbyData, lobby, key),
-		gd.Func3("getLobbyMemberData", s.getLobbyMemberData, lobby, gd.Arg("steam_id_user"), key),
-		gd.Proc3("setLobbyMemberData", s.setLobbyMemberData, lobby, key, value),
-		gd.Func1("requestLobbyData", s.requestLobbyData, lobby),
-
-		gd.Func2("setLobbyType", s.setLobbyType, lobby, lobbyType),
-		gd.Func2("setLobbyJoinable", s.setLobbyJoinable, lobby, gd.Arg("joinable")),
-		gd.Func1("getLobbyMemberLimit", s.getLobbyMemberLimit, lobby),
-		gd.Func2("setLobbyMemberLimit", s.setLobbyMemberLimit, lobby, gd.Arg("max_members")),
-
-		gd.Proc0("requestLobbyList", s.requestLobbyList),
-		gd.Proc1("addRequestLobbyListDistanceFilter", s.addRequestLobbyListDistanceFilter,
-			gd.EnumArg("distance_filter", "LobbyDistanceFilter")),
-		gd.Proc1("addRequestLobbyListFilterSlotsAvailable", s.addRequestLobbyListFilterSlotsAvailable, gd.Arg("slots_available")),
-		gd.Proc2("addRequestLobbyListNearValueFilter", s.addRequestLobbyListNearValueFilter,
-			keyToMatch, gd.Arg("value_to_be_close_to")),
-		gd.Proc3("addRequestLobbyListNumericalFilter", s.addRequestLobbyListNumericalFilter,
-			keyToMatch, gd.Arg("value_to_match"), comparison),
-		gd.Proc1("addRequestLobbyListResultCountFilter", s.addRequestLobbyListResultCountFilter, gd.Arg("max_results")),
-		gd.Proc3("addRequestLobbyListStringFilter", s.addRequestLobbyListStringFilter,
-			keyToMatch, gd.Arg("value_to_match"), comparison),
-
-		gd.Func2("sendLobbyChatMsg", s.sendLobbyChatMsg, lobby, gd.Arg("message_body")),
-		gd.Proc4("setLobbyGameServer", s.setLobbyGameServer, lobby, gd.Arg("server_ip").OrText("0"),
-			gd.Arg("server_port").Or(0), gd.Arg("steam_id_game_server").Or(0)),
-		gd.Dict1("getLobbyGameServer", s.getLobbyGameServer, lobby),
-	}
+// noLobbyCreated answers createLobby with arguments that can't be.
+func noLobbyCreated(s *Steam, _ call) {
+	s.answer(signals.LobbyCreated{Result: networking.ResultInvalidParam})
 }
 
-// lobby is require and the check of a lobby's ID: nil when one of both fails.
-func (s *Steam) lobby(method string, value int64) (platform.Matchmaking, networking.SteamID) {
-	m := s.require(method)
-	if m == nil {
-		return nil, 0
-	}
-	id, err := networking.LobbyID(value)
-	if s.is(method, err) {
-		return nil, 0
-	}
-	return m, id
-}
-
-// lobbyToRead is lobby for what only reads: a game may ask before it is in a
-// lobby, and after. Of no lobby, 0, there is nothing to tell, as of any other
-// that it is not in.
-func (s *Steam) lobbyToRead(method string, value int64) (platform.Matchmaking, networking.SteamID) {
-	if value == 0 {
-		s.require(method)
-		return nil, 0
-	}
-	return s.lobby(method, value)
-}
-
-// member is lobby and the check of a user's ID.
-func (s *Steam) member(method string, value int64, argument string, user int64) (platform.Matchmaking, networking.SteamID, networking.SteamID) {
-	m, lobby := s.lobby(method, value)
-	if m == nil {
-		return nil, 0, 0
-	}
-	id, err := networking.UserID(argument, user)
-	if s.is(method, err) {
-		return nil, 0, 0
-	}
-	return m, lobby, id
-}
-
-// did says why something was refused that only a lobby's owner may do, and
-// returns ok. didMine is for what every member may do. Those who are not in the
-// lobby any more, or a new owner who is not, are no news: they leave at any time.
-func (s *Steam) did(method string, m platform.Matchmaking, lobby networking.SteamID, ok bool) bool {
-	if !ok && m.LobbyOwner(lobby) != networking.SteamID(s.getSteamID()) {
-		return s.refused(method, m, lobby, networking.ErrNotOwner)
-	}
-	return s.didMine(method, m, lobby, ok)
-}
-
-func (s *Steam) didMine(method string, m platform.Matchmaking, lobby networking.SteamID, ok bool) bool {
-	return ok || s.refused(method, m, lobby, networking.ErrLobbyRefused)
-}
-
-// refused warns, with the platform's reason if it has one, and returns false.
-func (s *Steam) refused(method string, m platform.Matchmaking, lobby networking.SteamID, why error) bool {
-	if r, ok := m.(platform.LobbyRefusals); ok {
-		why = cmp.Or(r.LobbyRefusal(), why)
-	}
-	if m.LobbyOwner(lobby) != 0 && why != networking.ErrNoMember {
-		s.errors.warn(method, why)
-	}
-	return false
-}
-
-// is reports a mistake, if there is one.
-func (s *Steam) is(method string, err error) (mistaken bool) {
-	if err != nil {
-		s.errors.report(method, err)
-	}
-	return err != nil
-}
-
-// createLobby makes a lobby: lobby_created and lobby_joined follow, or
-// lobby_created with another result than 1.
-func (s *Steam) createLobby(kind, maxMembers int64) {
-	const method = "createLobby"
-	m := s.require(method)
-	switch {
-	case m == nil:
-		s.answer(signals.LobbyCreated{Result: networking.ResultFail})
-	case s.is(method, checkRange("lobby_type", kind, 0, int64(networking.LobbyPrivateUnique))),
-		s.is(method, checkRange("max_members", maxMembers, 1, networking.MaxLobbyMembers)):
-		s.answer(signals.LobbyCreated{Result: networking.ResultInvalidParam})
-	default:
-		m.CreateLobby(networking.LobbyType(kind), int(maxMembers))
-	}
-}
-
-// joinLobby enters a lobby: lobby_joined says how it went. A number that can't
-// be a lobby is often a player's typing, so it is answered too.
-func (s *Steam) joinLobby(lobby int64) {
-	m, id := s.lobby("joinLobby", lobby)
-	if m == nil {
-		s.answer(signals.LobbyJoined{Lobby: uint64(lobby), Response: int(networking.EnterDoesntExist)})
-		return
-	}
-	m.JoinLobby(id)
-}
-
-func (s *Steam) leaveLobby(lobby int64) {
-	if m, id := s.lobbyToRead("leaveLobby", lobby); m != nil {
-		m.LeaveLobby(id)
-	}
-}
-
-func (s *Steam) inviteUserToLobby(lobby, user int64) bool {
-	m, id, invitee := s.member("inviteUserToLobby", lobby, "steam_id_invitee", user)
-	return m != nil && m.InviteUserToLobby(id, invitee)
-}
-
-func (s *Steam) getNumLobbyMembers(lobby int64) int64 {
-	m, id := s.lobbyToRead("getNumLobbyMembers", lobby)
-	if m == nil {
-		return 0
-	}
-	// Some know it of a lobby that this user is not in: a list tells it.
-	if counts, ok := m.(platform.LobbyCounts); ok {
-		return int64(counts.LobbyMemberCount(id))
-	}
-	return int64(len(m.LobbyMembers(id)))
-}
-
-// getLobbyMemberByIndex returns 0 beyond the last member: a list may have
-// become shorter while it is walked.
-func (s *Steam) getLobbyMemberByIndex(lobby, index int64) int64 {
-	m, id := s.lobbyToRead("getLobbyMemberByIndex", lobby)
-	if m == nil || index < 0 || index >= networking.MaxLobbyMembers {
-		return 0
-	}
-	if list, ok := m.(platform.LobbyIndex); ok {
-		return int64(list.LobbyMemberAt(id, int(index)))
-	}
-	members := m.LobbyMembers(id)
-	if index >= int64(len(members)) {
-		return 0
-	}
-	return int64(members[index])
-}
-
-func (s *Steam) getLobbyOwner(lobby int64) int64 {
-	m, id := s.lobbyToRead("getLobbyOwner", lobby)
-	if m == nil {
-		return 0
-	}
-	return int64(m.LobbyOwner(id))
-}
-
-func (s *Steam) setLobbyOwner(lobby, owner int64) bool {
-	m, id, user := s.member("setLobbyOwner", lobby, "steam_id_new_owner", owner)
-	return m != nil && s.did("setLobbyOwner", m, id, m.SetLobbyOwner(id, user))
-}
-
-func (s *Steam) getLobbyData(lobby int64, key string) string {
-	m, id := s.lobbyToRead("getLobbyData", lobby)
-	if m == nil || s.is("getLobbyData", checkKey(key)) {
-		return ""
-	}
-	return m.LobbyData(id, key)
-}
-
-// getAllLobbyData returns {0: {index, key, value}, 1: …}.
-func (s *Steam) getAllLobbyData(lobby int64) gd.Items {
-	m, id := s.lobbyToRead("getAllLobbyData", lobby)
-	if m == nil {
-		return nil
-	}
-	data := m.AllLobbyData(id)
-	all := make(gd.Items, len(data))
-	for i, entry := range data {
-		all[i] = gd.Item{Key: i, Value: gd.Items{{Key: "index", Value: i}, {Key: "key", Value: entry.Key}, {Key: "value", Value: entry.Value}}}
-	}
-	return all
-}
-
-func (s *Steam) setLobbyData(lobby int64, key, value string) bool {
-	m, id := s.lobby("setLobbyData", lobby)
-	return m != nil && !s.is("setLobbyData", checkEntry(key, value)) &&
-		s.did("setLobbyData", m, id, m.SetLobbyData(id, key, value))
-}
-
-func (s *Steam) deleteLobbyData(lobby int64, key string) bool {
-	m, id := s.lobby("deleteLobbyData", lobby)
-	return m != nil && !s.is("deleteLobbyData", checkKey(key)) &&
-		s.did("deleteLobbyData", m, id, m.DeleteLobbyData(id, key))
-}
-
-func (s *Steam) getLobbyMemberData(lobby, user int64, key string) string {
-	m, id := s.lobbyToRead("getLobbyMemberData", lobby)
-	if m == nil || user == 0 {
-		return ""
-	}
-	member, err := networking.UserID("steam_id_user", user)
-	if s.is("getLobbyMemberData", err) || s.is("getLobbyMemberData", checkKey(key)) {
-		return ""
-	}
-	return m.LobbyMemberData(id, member, key)
-}
-
-func (s *Steam) setLobbyMemberData(lobby int64, key, value string) {
-	m, id := s.lobby("setLobbyMemberData", lobby)
-	if m != nil && !s.is("setLobbyMemberData", checkEntry(key, value)) {
-		s.didMine("setLobbyMemberData", m, id, m.SetLobbyMemberData(id, key, value))
-	}
-}
-
-// requestLobbyData fetches the data of a lobby that this user is not in:
-// lobby_data_update follows.
-func (s *Steam) requestLobbyData(lobby int64) bool {
-	m, id := s.lobbyToRead("requestLobbyData", lobby)
-	return m != nil && m.RequestLobbyData(id)
-}
-
-func (s *Steam) setLobbyType(lobby, kind int64) bool {
-	m, id := s.lobby("setLobbyType", lobby)
-	return m != nil && !s.is("setLobbyType", checkRange("lobby_type", kind, 0, int64(networking.LobbyPrivateUnique))) &&
-		s.did("setLobbyType", m, id, m.SetLobbyType(id, networking.LobbyType(kind)))
-}
-
-func (s *Steam) setLobbyJoinable(lobby int64, joinable bool) bool {
-	m, id := s.lobby("setLobbyJoinable", lobby)
-	return m != nil && s.did("setLobbyJoinable", m, id, m.SetLobbyJoinable(id, joinable))
-}
-
-func (s *Steam) getLobbyMemberLimit(lobby int64) int64 {
-	m, id := s.lobbyToRead("getLobbyMemberLimit", lobby)
-	if m == nil {
-		return 0
-	}
-	return int64(m.LobbyMemberLimit(id))
-}
-
-func (s *Steam) setLobbyMemberLimit(lobby, limit int64) bool {
-	m, id := s.lobby("setLobbyMemberLimit", lobby)
-	return m != nil && !s.is("setLobbyMemberLimit", checkRange("max_members", limit, 1, networking.MaxLobbyMembers)) &&
-		s.did("setLobbyMemberLimit", m, id, m.SetLobbyMemberLimit(id, int(limit)))
-}
-
-// sendLobbyChatMsg sends to every member, this user too: lobby_message.
-func (s *Steam) sendLobbyChatMsg(lobby int64, message string) bool {
-	m, id := s.lobby("sendLobbyChatMsg", lobby)
-	return m != nil && !s.is("sendLobbyChatMsg", checkLength("message_body", message, networking.MaxLobbyChat)) &&
-		s.didMine("sendLobbyChatMsg", m, id, m.SendLobbyChat(id, []byte(message)))
-}
-
-// setLobbyGameServer says where the lobby plays: lobby_game_created for all.
-// An address of "0" means that only the Steam ID counts.
-func (s *Steam) setLobbyGameServer(lobby int64, ip string, port, server int64) {
-	const method = "setLobbyGameServer"
-	m, id := s.lobby(method, lobby)
-	if m == nil {
-		return
-	}
-	address, err := parseIPv4(ip)
-	if err == nil {
-		err = checkRange("server_port", port, 0, 65535)
-	}
-	var serverID networking.SteamID
-	if err == nil && server != 0 {
-		serverID, err = networking.UserID("steam_id_game_server", server)
-	}
-	if !s.is(method, err) {
-		s.did(method, m, id, m.SetLobbyGameServer(id, networking.GameServer{IP: address, Port: uint16(port), ID: serverID}))
-	}
-}
-
-// getLobbyGameServer returns {ret: true, ip, port, id}, or {ret: false} when
-// the lobby has no server.
-func (s *Steam) getLobbyGameServer(lobby int64, d *gd.Dictionary) {
-	m, id := s.lobbyToRead("getLobbyGameServer", lobby)
-	if m == nil {
-		return
-	}
-	server, ok := m.LobbyGameServer(id)
-	d.Bool(keyRet, ok)
-	if ok {
-		d.String(keyIP, server.IP)
-		d.Int(keyPort, int64(server.Port))
-		d.Int(keyID, int64(server.ID))
-	}
+// noLobbyJoined answers joinLobby with a number that can't be a lobby: it is
+// often a player's typing.
+func noLobbyJoined(s *Steam, c call) {
+	s.answer(signals.LobbyJoined{Lobby: uint64(c.Int(0)), Response: int(networking.EnterDoesntExist)})
 }
 
 // answer has an event reach the game as if the platform had posted it.
 func (s *Steam) answer(e signals.Event) {
 	if s.running.Load() != nil {
 		s.signals.Post(e)
+	}
+}
+
+// lobbyRefused is why Steam, which says no more than false, refused a change of
+// a lobby that only its owner may make.
+func lobbyRefused(on *started, c call) error {
+	switch owner(on, c); {
+	case owner(on, c) == 0:
+		return networking.ErrNotInLobby
+	case owner(on, c) != on.SteamID():
+		return networking.ErrNotOwner
+	}
+	return networking.ErrLobbyRefused
+}
+
+// messageRefused is the same for what every member may do.
+func messageRefused(on *started, c call) error {
+	if owner(on, c) == 0 {
+		return networking.ErrNotInLobby
+	}
+	return networking.ErrLobbyRefused
+}
+
+func owner(on *started, c call) networking.SteamID {
+	return on.Platform.(platform.Lobbies).LobbyOwner(networking.SteamID(c.Int(0)))
+}
+
+// getAllLobbyData returns {0: {index, key, value}, 1: …}.
+func getAllLobbyData(p platform.Lobbies, lobby networking.SteamID) gd.Items {
+	data := p.AllLobbyData(lobby)
+	all := make(gd.Items, len(data))
+	for i, entry := range data {
+		all[i] = gd.Item{Key: i, Value: gd.Items{
+			{Key: "index", Value: i}, {Key: "key", Value: entry.Key}, {Key: "value", Value: entry.Value},
+		}}
+	}
+	return all
+}
+
+// setLobbyGameServer says where the lobby plays: lobby_game_created for all.
+// An address of "0" means that only the Steam ID counts.
+func setLobbyGameServer(
+	p platform.Lobbies, lobby networking.SteamID, ip string, port int64, server networking.SteamID,
+) error {
+	address, err := parseIPv4(ip)
+	if err != nil {
+		return err
+	}
+	return p.SetLobbyGameServer(lobby, networking.GameServer{IP: address, Port: uint16(port), ID: server})
+}
+
+// getLobbyGameServer returns {ret: true, ip, port, id}, or {ret: false} when
+// the lobby has no server.
+func getLobbyGameServer(p platform.Lobbies, lobby networking.SteamID, d dict) {
+	server, ok := p.LobbyGameServer(lobby)
+	d.Bool(keyRet, ok)
+	if ok {
+		d.String(keyIP, server.IP)
+		d.Int(keyPort, int64(server.Port))
+		d.Int(keyID, int64(server.ID))
 	}
 }
 
@@ -364,3 +107,198 @@ func parseIPv4(text string) (string, error) {
 	}
 	return address.String(), nil
 }
+
+var matchmakingPage = page{"Lobbies", []*row{
+	own("createLobby(lobby_type: LobbyType[0..4], max_members: int[1..250] = 2)",
+		do2(platform.Lobbies.CreateLobby)).
+		fails(noLobbyCreated).
+		calls("ISteamMatchmaking.CreateLobby").
+		doc(`
+			Makes a lobby for up to [param max_members] members (1 to 250) and enters it: [signal lobby_created]
+			and [signal lobby_joined] follow. If it fails, [signal lobby_created] tells with one of [enum
+			Result]: [constant RESULT_INVALID_PARAM] for an argument that can't be, and on the platform
+			[code]standalone[/code] [constant RESULT_LIMIT_EXCEEDED] for the 17th lobby at once. Before [method
+			steamInitEx] no signal comes.`),
+	own("joinLobby(steam_lobby_id: lobby)", do1(platform.Lobbies.JoinLobby)).
+		fails(noLobbyJoined).
+		calls("ISteamMatchmaking.JoinLobby").
+		doc(`
+			Enters a lobby: [signal lobby_joined] follows and says how it went, also for an ID that can't be a
+			lobby's. Before [method steamInitEx] no signal comes.`),
+	plain("leaveLobby(steam_lobby_id: lobby?)", "ISteamMatchmaking.LeaveLobby(steam_lobby_id)").
+		standalone(do1(platform.LobbyState.LeaveLobby)).
+		doc(`
+			Leaves a lobby, at once here; the others get [signal lobby_chat_update].`),
+	plain("inviteUserToLobby(steam_lobby_id: lobby, steam_id_invitee: user) -> bool",
+		"ISteamMatchmaking.InviteUserToLobby(steam_lobby_id, steam_id_invitee) -> bool").
+		standalone(fn2(platform.LobbyState.InviteUserToLobby)).
+		doc(`
+			Invites a user to a lobby that the user at this computer is in; the other gets [signal
+			lobby_invite]. Returns [code]false[/code] if it could not be sent, on the platform [code]standalone[/code]
+			also if they are not around.`),
+	plain("getNumLobbyMembers(steam_lobby_id: lobby?) -> int",
+		"ISteamMatchmaking.GetNumLobbyMembers(steam_lobby_id) -> i32").
+		standalone(fn1(platform.LobbyState.LobbyMemberCount)).
+		doc(`
+			Returns how many members the lobby has, also of a lobby that a list brought; [code]0[/code] if it is
+			not known.`),
+	plain("getLobbyMemberByIndex(steam_lobby_id: lobby?, member: index) -> int",
+		"ISteamMatchmaking.GetLobbyMemberByIndex(steam_lobby_id, member) -> u64").
+		standalone(fn2(platform.LobbyState.LobbyMemberAt)).
+		doc(`
+			Returns the Steam ID of the member at place [param member], from 0; [code]0[/code] beyond the last
+			one, or if the user is not in the lobby. On the platform [code]standalone[/code] they are in the order of
+			joining.`),
+	plain("getLobbyOwner(steam_lobby_id: lobby?) -> int",
+		"ISteamMatchmaking.GetLobbyOwner(steam_lobby_id) -> u64").
+		standalone(fn1(platform.LobbyState.LobbyOwner)).
+		doc(`
+			Returns the Steam ID of the lobby's owner; [code]0[/code] if the user is not in the lobby.`),
+	plain("setLobbyOwner(steam_lobby_id: lobby, steam_id_new_owner: user) -> bool",
+		"ISteamMatchmaking.SetLobbyOwner(steam_lobby_id, steam_id_new_owner) -> bool").
+		standalone(try2(platform.LobbyState.SetLobbyOwner)).
+		refused(lobbyRefused).
+		doc(`
+			Makes another member the owner. Returns [code]false[/code] if the user is not the owner, or the
+			other is not a member.`),
+	plain("getLobbyData(steam_lobby_id: lobby?, key: lobby_key) -> String",
+		"ISteamMatchmaking.GetLobbyData(steam_lobby_id, key) -> text").
+		standalone(fn2(platform.LobbyState.LobbyData)).
+		doc(`
+			Returns the lobby's value under [param key]; empty if there is none. It is known of lobbies that the
+			user is in, that a list brought, or that [method requestLobbyData] fetched.`),
+	own("getAllLobbyData(steam_lobby_id: lobby?) -> Dictionary", fn1(getAllLobbyData)).
+		calls("ISteamMatchmaking.GetLobbyDataCount", "ISteamMatchmaking.GetLobbyDataByIndex").
+		doc(`
+			Returns all data of a lobby: [code]{0: {"index": 0, "key": …, "value": …}, 1: …}[/code]. Empty if
+			there is none, or none is known (see [method requestLobbyData]).`),
+	plain("setLobbyData(steam_lobby_id: lobby, key: lobby_key, value: String[8192]) -> bool",
+		"ISteamMatchmaking.SetLobbyData(steam_lobby_id, key, value) -> bool").
+		standalone(try3(platform.LobbyState.SetLobbyData)).
+		refused(lobbyRefused).
+		doc(`
+			Sets a value of the lobby's data: [signal lobby_data_update] at all members. A [param key] has at
+			most 255 bytes, a [param value] 8,192. Returns [code]false[/code] if the user is not the owner, or
+			not in the lobby. On the platform [code]standalone[/code] a lobby has at most 256 keys: a further one is
+			refused, with a warning.`),
+	plain("deleteLobbyData(steam_lobby_id: lobby, key: lobby_key) -> bool",
+		"ISteamMatchmaking.DeleteLobbyData(steam_lobby_id, key) -> bool").
+		standalone(try2(platform.LobbyState.DeleteLobbyData)).
+		refused(lobbyRefused).
+		doc(`
+			Removes [param key] from the lobby's data. Returns [code]false[/code] if the user is not the owner,
+			or not in the lobby.`),
+	plain("getLobbyMemberData(steam_lobby_id: lobby?, steam_id_user: user?, key: lobby_key) -> String",
+		"ISteamMatchmaking.GetLobbyMemberData(steam_lobby_id, steam_id_user, key) -> text").
+		standalone(fn3(platform.LobbyState.LobbyMemberData)).
+		doc(`
+			Returns what a member has set under [param key] with [method setLobbyMemberData]; empty if nothing,
+			or if the user is not in the lobby.`),
+	plain("setLobbyMemberData(steam_lobby_id: lobby, key: lobby_key, value: String[8192])",
+		"ISteamMatchmaking.SetLobbyMemberData(steam_lobby_id, key, value)").
+		standalone(try3(platform.LobbyState.SetLobbyMemberData)).
+		doc(`
+			Sets a value of the user's own data in a lobby, which all members can read with [method
+			getLobbyMemberData]: [signal lobby_data_update]. Does nothing if the user is not in the lobby. On
+			the platform [code]standalone[/code] a member has at most 256 keys, and at most 128 of its changes and
+			messages may wait for the lobby's owner: a further one is dropped, with a warning. Put values that
+			change together into one.`),
+	plain("requestLobbyData(steam_lobby_id: lobby?) -> bool",
+		"ISteamMatchmaking.RequestLobbyData(steam_lobby_id) -> bool").
+		standalone(fn1(platform.LobbyState.RequestLobbyData)).
+		doc(`
+			Fetches the data of a lobby that the user is not in: [signal lobby_data_update] follows. Returns
+			[code]false[/code] if it could not be asked for.`),
+	plain("setLobbyType(steam_lobby_id: lobby, lobby_type: LobbyType[0..4]) -> bool",
+		"ISteamMatchmaking.SetLobbyType(steam_lobby_id, lobby_type) -> bool").
+		standalone(try2(platform.LobbyState.SetLobbyType)).
+		refused(lobbyRefused).
+		doc(`
+			Changes who can find and enter the lobby, one of [enum LobbyType]. Returns [code]false[/code] if the
+			user is not the owner.`),
+	plain("setLobbyJoinable(steam_lobby_id: lobby, joinable: bool) -> bool",
+		"ISteamMatchmaking.SetLobbyJoinable(steam_lobby_id, joinable) -> bool").
+		standalone(try2(platform.LobbyState.SetLobbyJoinable)).
+		refused(lobbyRefused).
+		doc(`
+			Says whether others may enter the lobby; a new one is joinable. Returns [code]false[/code] if the
+			user is not the owner.`),
+	plain("getLobbyMemberLimit(steam_lobby_id: lobby?) -> int",
+		"ISteamMatchmaking.GetLobbyMemberLimit(steam_lobby_id) -> i32").
+		standalone(fn1(platform.LobbyState.LobbyMemberLimit)).
+		doc(`
+			Returns how many members the lobby may have; [code]0[/code] if it is not known.`),
+	plain("setLobbyMemberLimit(steam_lobby_id: lobby, max_members: int[1..250]) -> bool",
+		"ISteamMatchmaking.SetLobbyMemberLimit(steam_lobby_id, max_members) -> bool").
+		standalone(try2(platform.LobbyState.SetLobbyMemberLimit)).
+		refused(lobbyRefused).
+		doc(`
+			Says how many members the lobby may have (1 to 250). Returns [code]false[/code] if the user is not
+			the owner.`),
+	own("requestLobbyList()", do0((*started).requestLobbyList)).
+		calls("ISteamMatchmaking.RequestLobbyList").
+		doc(`
+			Asks for the lobbies that the filters select, and forgets the filters: [signal lobby_match_list]
+			follows. On the platform [code]standalone[/code] it lists the public and invisible lobbies of peers around
+			that can be joined and have a place left, after half a second at the latest.`),
+	own("addRequestLobbyListDistanceFilter(distance_filter: LobbyDistanceFilter[0..3])",
+		try1((*started).addDistanceFilter)).
+		steamOnly("").
+		calls("ISteamMatchmaking.AddRequestLobbyListDistanceFilter").
+		doc(`
+			Says how far away the lobbies of the next [method requestLobbyList] may be, one of [enum
+			LobbyDistanceFilter]. On the platform [code]standalone[/code] all are near, so it changes nothing.`),
+	own("addRequestLobbyListFilterSlotsAvailable(slots_available: int[0..250])", try1((*started).addSlotsFilter)).
+		calls("ISteamMatchmaking.AddRequestLobbyListFilterSlotsAvailable").
+		doc(`
+			Lets the next [method requestLobbyList] find only lobbies with at least [param slots_available] free
+			places.`),
+	own("addRequestLobbyListNearValueFilter(key_to_match: lobby_key, value_to_be_close_to: int32)",
+		try2((*started).addNearFilter)).
+		calls("ISteamMatchmaking.AddRequestLobbyListNearValueFilter").
+		doc(`
+			Sorts the next list of lobbies by how near the number under [param key_to_match] is to [param
+			value_to_be_close_to]; it leaves none out. Of several, the first counts most.`),
+	own("addRequestLobbyListNumericalFilter(key_to_match: lobby_key, value_to_match: int32, comparison_type: "+
+		"LobbyComparison[-2..3])",
+		try3((*started).addNumberFilter)).
+		calls("ISteamMatchmaking.AddRequestLobbyListNumericalFilter").
+		doc(`
+			Lets the next [method requestLobbyList] find only lobbies whose number under [param key_to_match]
+			compares with [param value_to_match] as [param comparison_type] says, one of [enum LobbyComparison].`),
+	own("addRequestLobbyListResultCountFilter(max_results: int[1..2147483647])", try1((*started).addCountFilter)).
+		calls("ISteamMatchmaking.AddRequestLobbyListResultCountFilter").
+		doc(`
+			Lets the next [method requestLobbyList] find at most [param max_results] lobbies. Without it there
+			are 50 at most.`),
+	own("addRequestLobbyListStringFilter(key_to_match: lobby_key, value_to_match: String[8192], comparison_type: "+
+		"LobbyComparison[-2..3])",
+		try3((*started).addStringFilter)).
+		calls("ISteamMatchmaking.AddRequestLobbyListStringFilter").
+		doc(`
+			Lets the next [method requestLobbyList] find only lobbies whose text under [param key_to_match]
+			compares with [param value_to_match] as [param comparison_type] says, one of [enum LobbyComparison].`),
+	own("sendLobbyChatMsg(steam_lobby_id: lobby, message_body: String[4096]) -> bool",
+		try2(platform.Lobbies.SendLobbyChat)).
+		refused(messageRefused).
+		calls("ISteamMatchmaking.SendLobbyChatMsg").
+		doc(`
+			Sends a text of at most 4,096 bytes to all members of a lobby: [signal lobby_message], at the sender
+			too. Returns [code]false[/code] if the user is not in the lobby, or the text is empty or too long.
+			On the platform [code]standalone[/code] at most 128 messages and changes of a member may wait for the
+			lobby's owner: a further one is refused, with a warning.`),
+	own("setLobbyGameServer(steam_lobby_id: lobby, server_ip: String = \"0\", server_port: int[0..65535] = 0, "+
+		"steam_id_game_server: user0 = 0)",
+		try4(setLobbyGameServer)).
+		calls("ISteamMatchmaking.SetLobbyGameServer").
+		doc(`
+			Says on which server the lobby plays: [signal lobby_game_created] at all members. [param server_ip]
+			is an IPv4 address; with [code]"0"[/code] only the Steam ID counts. Only the owner may; from others
+			it does nothing.`),
+	own("getLobbyGameServer(steam_lobby_id: lobby?) -> Dictionary", dict1(getLobbyGameServer)).
+		calls("ISteamMatchmaking.GetLobbyGameServer").
+		doc(`
+			Returns the lobby's game server: [code]ret[/code] ([code]true[/code]), [code]ip[/code] ([String]),
+			[code]port[/code] and [code]id[/code]. If none was set only [code]ret[/code], which is
+			[code]false[/code]; empty for an ID that is no lobby's.`),
+}}

@@ -4,11 +4,11 @@ package steam
 // ISteamNetworking, the peer-to-peer networking of this class.
 
 import (
-	"errors"
-	"fmt"
+	"sync/atomic"
 
 	"godotsteam/gd"
 	"godotsteam/networking"
+	"godotsteam/platform"
 )
 
 var (
@@ -28,107 +28,12 @@ var (
 	keyRemoteSteamID = gd.NewKey("remote_steam_id")
 )
 
-func networkingEnums() []gd.Enum {
-	return []gd.Enum{
-		{Name: "P2PSend", Constants: []gd.Constant{
-			{Name: "P2P_SEND_UNRELIABLE", Value: int64(networking.SendUnreliable)},
-			{Name: "P2P_SEND_UNRELIABLE_NO_DELAY", Value: int64(networking.SendUnreliableNoDelay)},
-			{Name: "P2P_SEND_RELIABLE", Value: int64(networking.SendReliable)},
-			{Name: "P2P_SEND_RELIABLE_WITH_BUFFERING", Value: int64(networking.SendReliableWithBuffering)},
-		}},
-		{Name: "P2PSessionError", Constants: []gd.Constant{
-			{Name: "P2P_SESSION_ERROR_NONE", Value: 0},
-			{Name: "P2P_SESSION_ERROR_NOT_RUNNING_APP", Value: 1},
-			{Name: "P2P_SESSION_ERROR_NO_RIGHTS_TO_APP", Value: 2},
-			{Name: "P2P_SESSION_ERROR_DESTINATION_NOT_LOGGED_ON", Value: 3},
-			{Name: "P2P_SESSION_ERROR_TIMEOUT", Value: 4},
-			{Name: "P2P_SESSION_ERROR_MAX", Value: 5},
-		}},
-	}
-}
-
-func (s *Steam) networkingMethods() []gd.Method {
-	return []gd.Method{
-		gd.Func1("acceptP2PSessionWithUser", s.acceptP2PSessionWithUser, gd.Arg("steam_id_remote")),
-		gd.Func1("allowP2PPacketRelay", s.allowP2PPacketRelay, gd.Arg("allow")),
-		gd.Func2("closeP2PChannelWithUser", s.closeP2PChannelWithUser, gd.Arg("steam_id_remote"), gd.Arg("channel")),
-		gd.Func1("closeP2PSessionWithUser", s.closeP2PSessionWithUser, gd.Arg("steam_id_remote")),
-		gd.Dict1("getP2PSessionState", s.getP2PSessionState, gd.Arg("steam_id_remote")),
-		gd.Func1("getAvailableP2PPacketSize", s.getAvailableP2PPacketSize, gd.Arg("channel").Or(0)).
-			PublishedIn(s.published.heads),
-		gd.Dict2("readP2PPacket", s.readP2PPacket, gd.Arg("packet"), gd.Arg("channel").Or(0)).
-			EmptyWhileZero(s.published.heads, 1),
-		gd.Func4("sendP2PPacket", s.sendP2PPacket, gd.Arg("steam_id_remote"), gd.Arg("data"),
-			gd.EnumArg("send_type", "P2PSend"), gd.Arg("channel").Or(0)),
-	}
-}
-
-// acceptP2PSessionWithUser answers a p2p_session_request.
-func (s *Steam) acceptP2PSessionWithUser(remote int64) bool {
-	p := s.require("acceptP2PSessionWithUser")
-	if p == nil {
-		return false
-	}
-	id, err := networking.PeerID(remote)
-	if err != nil {
-		s.errors.report("acceptP2PSessionWithUser", err)
-		return false
-	}
-	return p.Accept(id)
-}
-
-// allowP2PPacketRelay says whether later connections may be relayed.
-func (s *Steam) allowP2PPacketRelay(allow bool) bool {
-	p := s.require("allowP2PPacketRelay")
-	return p != nil && p.AllowRelay(allow)
-}
-
-// closeP2PChannelWithUser closes a channel, and the session with the last one.
-// With nobody, 0, there is none: a game that leaves may not have found anybody.
-func (s *Steam) closeP2PChannelWithUser(remote, channel int64) bool {
-	p := s.require("closeP2PChannelWithUser")
-	if p == nil || remote == 0 {
-		return false
-	}
-	id, err := networking.PeerID(remote)
-	if err == nil {
-		err = networking.CheckChannel(channel)
-	}
-	if err != nil {
-		s.errors.report("closeP2PChannelWithUser", err)
-		return false
-	}
-	return p.CloseChannel(id, int(channel))
-}
-
-// closeP2PSessionWithUser ends a session and drops what waits. With nobody, 0,
-// there is none.
-func (s *Steam) closeP2PSessionWithUser(remote int64) bool {
-	p := s.require("closeP2PSessionWithUser")
-	if p == nil || remote == 0 {
-		return false
-	}
-	id, err := networking.PeerID(remote)
-	if err != nil {
-		s.errors.report("closeP2PSessionWithUser", err)
-		return false
-	}
-	return p.CloseSession(id)
-}
+func heads(p *published) []atomic.Int64 { return p.heads }
 
 // getP2PSessionState describes a session, {} when there is none. Its flags are
 // bools, as GodotSteam documents them.
-func (s *Steam) getP2PSessionState(remote int64, d *gd.Dictionary) {
-	p := s.require("getP2PSessionState")
-	if p == nil || remote == 0 {
-		return
-	}
-	id, err := networking.PeerID(remote)
-	if err != nil {
-		s.errors.report("getP2PSessionState", err)
-		return
-	}
-	state, ok := p.SessionState(id)
+func (on *started) getP2PSessionState(remote networking.SteamID, d dict) {
+	state, ok := on.p2p.SessionState(remote)
 	if !ok {
 		return
 	}
@@ -142,35 +47,9 @@ func (s *Steam) getP2PSessionState(remote int64, d *gd.Dictionary) {
 	d.Int(keyRemotePort, int64(state.RemotePort))
 }
 
-// getAvailableP2PPacketSize returns the size of a channel's next packet, 0 if
-// none. The engine mostly answers it itself from published memory.
-func (s *Steam) getAvailableP2PPacketSize(channel int64) int64 {
-	p := s.require("getAvailableP2PPacketSize")
-	if p == nil {
-		return 0
-	}
-	if err := networking.CheckChannel(channel); err != nil {
-		s.errors.report("getAvailableP2PPacketSize", err)
-		return 0
-	}
-	return int64(p.PacketSize(int(channel)))
-}
-
 // readP2PPacket takes the next packet of a channel, {} if none waits.
-func (s *Steam) readP2PPacket(packet, channel int64, d *gd.Dictionary) {
-	p := s.require("readP2PPacket")
-	if p == nil {
-		return
-	}
-	err := networking.CheckChannel(channel)
-	if err == nil && packet < 0 {
-		err = packetSizeError{packet}
-	}
-	if err != nil {
-		s.errors.report("readP2PPacket", err)
-		return
-	}
-	got, ok := p.ReadPacket(int(channel), int(min(packet, networking.MaxReliable)))
+func (on *started) readP2PPacket(packet int64, channel int, d dict) {
+	got, ok := on.p2p.ReadPacket(channel, int(min(packet, networking.MaxReliable)))
 	if !ok {
 		return
 	}
@@ -182,32 +61,104 @@ func (s *Steam) readP2PPacket(packet, channel int64, d *gd.Dictionary) {
 
 // sendP2PPacket queues a message. It opens the session if need be, and accepts
 // a request of the same user.
-func (s *Steam) sendP2PPacket(remote int64, data []byte, sendType, channel int64) bool {
-	p := s.require("sendP2PPacket")
-	if p == nil {
-		return false
+func (on *started) sendP2PPacket(remote networking.SteamID, data []byte, sendType, channel int64) error {
+	if err := networking.CheckSend(len(data), sendType, channel); err != nil {
+		return err
 	}
-	id, err := networking.PeerID(remote)
-	if err == nil {
-		err = networking.CheckSend(len(data), sendType, channel)
-	}
-	if err == nil {
-		err = p.Send(id, data, networking.SendType(sendType), int(channel))
-	}
-	switch {
-	case err == nil:
-		return true
-	case errors.Is(err, networking.ErrQueueFull):
-		s.errors.warn("sendP2PPacket", err) // flow control, not a mistake
-	default:
-		s.errors.report("sendP2PPacket", err)
-	}
-	return false
+	return on.p2p.Send(remote, data, networking.SendType(sendType), int(channel))
 }
 
-// packetSizeError is a negative size to read.
-type packetSizeError struct{ value int64 }
+var networkingPage = page{"Peer-to-peer", []*row{
+	own("acceptP2PSessionWithUser(steam_id_remote: peer) -> bool", fn1(platform.P2P.Accept)).
+		calls("ISteamNetworking.AcceptP2PSessionWithUser").
+		doc(`
+			Answers [signal p2p_session_request]: from now on packets of [param steam_id_remote] are read with
+			[method readP2PPacket], those that caused the request first. To refuse, don't answer. Sending to the
+			user accepts as well.
 
-func (e packetSizeError) Error() string {
-	return fmt.Sprintf("packet is %d: it is the most bytes to read, usually getAvailableP2PPacketSize()", e.value)
-}
+			Returns [code]false[/code] if [param steam_id_remote] can't hold a session, or Steam refuses.
+			[code]true[/code] does not mean that somebody asked.`),
+	own("allowP2PPacketRelay(allow: bool) -> bool", fn1(platform.P2P.AllowRelay)).
+		steamOnly("").
+		calls("ISteamNetworking.AllowP2PPacketRelay").
+		doc(`
+			Says whether connections may go through Steam's relay servers when no direct one can be made. Holds
+			for connections that are made, or must be made again, after the call. It is allowed by default.
+
+			Returns [code]true[/code] when it was noted. On the platform [code]standalone[/code] there are no relays,
+			so it changes nothing.`),
+	own("closeP2PChannelWithUser(steam_id_remote: peer?, channel: channel) -> bool",
+		fn2(platform.P2P.CloseChannel)).
+		calls("ISteamNetworking.CloseP2PChannelWithUser").
+		doc(`
+			Closes one [param channel] with a user and drops what waits unread on it. Once every channel with
+			that user is closed the session closes, and a new packet from them raises a new [signal
+			p2p_session_request].
+
+			Returns [code]false[/code] if there is no such session or the channel is not open.`),
+	own("closeP2PSessionWithUser(steam_id_remote: peer?) -> bool", fn1(platform.P2P.CloseSession)).
+		calls("ISteamNetworking.CloseP2PSessionWithUser").
+		doc(`
+			Ends the session with a user, gives back what it held, and drops what waits in both directions: also
+			what was sent and has not gone out, so give last words a moment. A new packet from that user raises
+			a new [signal p2p_session_request].
+
+			Returns [code]false[/code] if there is no session with that user.`),
+	own("getP2PSessionState(steam_id_remote: peer?) -> Dictionary", dict1((*started).getP2PSessionState)).
+		calls("ISteamNetworking.GetP2PSessionState").
+		doc(`
+			Describes the session with a user, for debugging. Returns an empty dictionary if there is none,
+			otherwise:
+
+			[code]connection_active[/code] ([bool]): packets flow.
+
+			[code]connecting[/code] ([bool]): the other side has not answered yet.
+
+			[code]session_error[/code] ([int]): the last error, one of [enum P2PSessionError].
+
+			[code]using_relay[/code] ([bool]): packets go through a relay server; never on the platform
+			[code]standalone[/code].
+
+			[code]bytes_queued_for_send[/code] and [code]packets_queued_for_send[/code] ([int]): what waits at
+			this end.
+
+			[code]remote_ip[/code] ([int]): the peer's IPv4 address as a number, its first part in the highest
+			byte; [code]0[/code] if unknown or IPv6.
+
+			[code]remote_port[/code] ([int]): the peer's port; [code]0[/code] if unknown.`),
+	own("getAvailableP2PPacketSize(channel: channel = 0) -> int", fn1(platform.P2P.PacketSize)).
+		publishedIn(heads).
+		calls("ISteamNetworking.IsP2PPacketAvailable").
+		doc(`
+			Returns the size in bytes of the next packet on [param channel], [code]0[/code] if none waits. It is
+			cheap: call it in a loop in every frame, on each channel that the game uses. It needs no callbacks.`),
+	own("readP2PPacket(packet: size, channel: channel = 0) -> Dictionary", dict2((*started).readP2PPacket)).
+		emptyAt(1, heads).
+		calls("ISteamNetworking.ReadP2PPacket").
+		doc(`
+			Takes the next packet of a channel. [param packet] is the most bytes to read, usually what [method
+			getAvailableP2PPacketSize] returned; a longer packet is cut to it and the rest is lost. With
+			[code]0[/code] nothing is read and nothing is lost.
+
+			Returns an empty dictionary if no packet waits, otherwise:
+
+			[code]data[/code] ([PackedByteArray]): the bytes.
+
+			[code]steam_id_remote[/code] ([int]): who sent it.
+
+			[code]remote_steam_id[/code] ([int]): the same under the name that GodotSteam 4.8 and later gives
+			it.`),
+	own("sendP2PPacket(steam_id_remote: peer, data: PackedByteArray, send_type: P2PSend, channel: int = 0) -> bool",
+		try4((*started).sendP2PPacket)).
+		calls("ISteamNetworking.SendP2PPacket").
+		doc(`
+			Queues a packet for a user and returns at once. The first packet opens the session; if the user
+			can't be reached within 20 seconds, or does not accept, [signal p2p_session_connect_fail] is emitted
+			and what was queued is dropped. [param data] holds 1 to 1,200 bytes for the unreliable [param
+			send_type]s and 1 to 1,048,576 for the reliable ones. [param channel] is a number from 0 on which
+			the receiver must read.
+
+			Returns [code]true[/code] if the packet was queued, which does not mean that it arrived. Returns
+			[code]false[/code] with an error if an argument can't be right, and with a warning if too much waits
+			already (4 MiB for this user on the platform [code]standalone[/code]): try again in a later frame.`),
+}}

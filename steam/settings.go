@@ -23,7 +23,9 @@ const (
 // It has to be asked before [defineSettings], which may have run when the addon
 // was loaded before: so the first answer stands.
 var hasSettingsOf414 = sync.OnceValue(func() bool {
-	for _, name := range []string{settingAppID, settingAppID420, settingOnStartup, settingOnStart420, settingEmbed, settingEmbed420} {
+	for _, name := range []string{
+		settingAppID, settingAppID420, settingOnStartup, settingOnStart420, settingEmbed, settingEmbed420,
+	} {
 		if gd.ProjectSetting(name) != nil {
 			return true
 		}
@@ -49,17 +51,20 @@ func initReturns() gd.Type {
 	return gd.Nil
 }
 
+// settings are those that the editor shows.
+var settings = []gd.Setting{
+	{Name: settingAppID, Default: 0, Hint: gd.HintRange, HintString: "0,4294967295,1"},
+	{Name: settingOnStartup, Default: false},
+	{Name: settingEmbed, Default: false},
+	{Name: settingInitReturns, Default: "auto", Hint: gd.HintEnum, HintString: "auto,dictionary,bool"},
+	{Name: "steam/platform", Default: "auto", Hint: gd.HintEnum, HintString: "auto,steamworks,standalone"},
+	{Name: "steam/standalone/discovery", Default: "machine", Hint: gd.HintEnum, HintString: "machine,network"},
+	{Name: "steam/standalone/persona_name", Default: ""},
+	{Name: "steam/standalone/timeout", Default: 20.0, Hint: gd.HintRange, HintString: "0,3600,0.1,suffix:s"},
+}
+
 func defineSettings() {
-	for _, s := range []gd.Setting{
-		{Name: settingAppID, Default: 0, Hint: gd.HintRange, HintString: "0,4294967295,1"},
-		{Name: settingOnStartup, Default: false},
-		{Name: settingEmbed, Default: false},
-		{Name: settingInitReturns, Default: "auto", Hint: gd.HintEnum, HintString: "auto,dictionary,bool"},
-		{Name: "steam/platform", Default: "auto", Hint: gd.HintEnum, HintString: "auto,steamworks,lan"},
-		{Name: "steam/lan/discovery", Default: "machine", Hint: gd.HintEnum, HintString: "machine,network"},
-		{Name: "steam/lan/persona_name", Default: ""},
-		{Name: "steam/lan/timeout", Default: 20.0, Hint: gd.HintRange, HintString: "0,3600,0.1,suffix:s"},
-	} {
+	for _, s := range settings {
 		gd.DefineSetting(s)
 	}
 }

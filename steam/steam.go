@@ -46,8 +46,12 @@ type Steam struct {
 	published published
 }
 
-// started is a platform that runs.
-type started struct{ platform.Platform }
+// started is Steam with a platform that runs.
+type started struct {
+	*Steam
+	platform.Platform
+	p2p platform.P2P // the same, for what is called for each packet; nil if it has none
+}
 
 // published holds what the engine reads without entering Go.
 type published struct {
@@ -70,7 +74,8 @@ func New(provider func(platform.Host) platform.Provider) *Steam {
 		},
 	}
 	s.signals.Overflow = func() {
-		s.logger().Warn("signals are being lost: too many wait. Call run_callbacks() in every frame, or start Steam with embed_callbacks")
+		s.logger().Warn("signals are being lost: too many wait. Call run_callbacks() in every frame, or start " +
+			"Steam with embed_callbacks")
 	}
 	return s
 }
@@ -82,7 +87,8 @@ func (s *Steam) Register() bool {
 		return false
 	}
 	if gd.Engine().Call("has_singleton", gd.StringName("Steam")) == true {
-		gd.PushError("[STEAM] another addon has already registered a Steam singleton (GodotSteam itself?): this one stays off. Keep one of the two in the project's addons folder.")
+		gd.PushError("[STEAM] another addon has already registered a Steam singleton (GodotSteam itself?): this " +
+			"one stays off. Keep one of the two in the project's addons folder.")
 		return false
 	}
 	s.initReturns = initReturns()
@@ -105,7 +111,7 @@ func (s *Steam) Unregister() {
 // Frame is the engine's per-frame callback.
 func (s *Steam) Frame() {
 	if s.embed.Load() {
-		s.runCallbacks()
+		s.runCallbacks(true)
 	} else {
 		s.remindOfCallbacks()
 	}
@@ -132,54 +138,20 @@ func (s *Steam) remindOfCallbacks() {
 
 // require returns the running platform. Without one it reports that the method
 // needs steamInit, or why that has failed, and returns nil.
-func (s *Steam) require(method string) platform.Platform {
-	if r := s.running.Load(); r != nil {
-		return r.Platform
+func (s *Steam) require(method string) *started {
+	on := s.running.Load()
+	if on == nil {
+		s.reportNotRunning(method)
 	}
+	return on
+}
+
+func (s *Steam) reportNotRunning(method string) {
 	if r := s.result.Load(); r != nil && r.status != platform.InitOK {
 		s.errors.report(method, notStartedError{r.verbal})
 	} else {
 		s.errors.report(method, errNotInitialized)
 	}
-	return nil
 }
 
 func (s *Steam) logger() *slog.Logger { return slog.New(&s.log) }
-
-// signalTypes are the types of signals' arguments as Godot has them.
-var signalTypes = map[signals.Type]gd.Type{
-	signals.Int:    gd.Int,
-	signals.Bool:   gd.Bool,
-	signals.String: gd.String,
-	signals.Bytes:  gd.PackedByteArray,
-	signals.Ints:   gd.ArrayType,
-}
-
-func (s *Steam) newClass() *gd.Class {
-	c := &gd.Class{Name: "Steam"}
-	for _, sig := range signals.All() {
-		args := make([]gd.SignalArg, len(sig.Args))
-		for i, a := range sig.Args {
-			args[i] = gd.SignalArg{Name: a.Name, Type: signalTypes[a.Type]}
-		}
-		c.Signals = append(c.Signals, gd.Signal{Name: sig.Name, Args: args})
-	}
-	c.Methods = append(c.Methods, s.mainMethods()...)
-	c.Methods = append(c.Methods, s.userMethods()...)
-	c.Methods = append(c.Methods, s.voiceMethods()...)
-	c.Methods = append(c.Methods, s.networkingMethods()...)
-	c.Methods = append(c.Methods, s.matchmakingMethods()...)
-	c.Methods = append(c.Methods, s.friendsMethods()...)
-	c.Methods = append(c.Methods, s.appsMethods()...)
-	c.Methods = append(c.Methods, s.userStatsMethods()...)
-	c.Properties = mainProperties()
-	c.Enums = append(c.Enums, mainEnums()...)
-	c.Enums = append(c.Enums, networkingEnums()...)
-	c.Enums = append(c.Enums, constantEnums()...)
-	return c
-}
-
-func (s *Steam) emit(e signals.Event) {
-	s.class.Emit(e.Signal().Name, e.Args()...)
-	s.unheard.emitted(e)
-}

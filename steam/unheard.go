@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"godotsteam/networking"
+	"godotsteam/platform"
 	"godotsteam/signals"
 )
 
@@ -42,12 +43,21 @@ func (s *Steam) remindOfRequests() {
 	if u.frames++; u.frames < patience {
 		return
 	}
-	state, _ := r.SessionState(u.from)
-	if !state.Active && s.host().Debug && !s.class.IsHeard(p2pSessionRequest) {
+	if !r.isActive(u.from) && s.host().Debug && !s.class.IsHeard(p2pSessionRequest) {
 		s.errors.warn(p2pSessionRequest, unheardError{u.from})
 		u.said = true
 	}
 	u.from = 0
+}
+
+// isActive reports whether there is a session with a user.
+func (on *started) isActive(user networking.SteamID) bool {
+	p, ok := on.Platform.(platform.P2P)
+	if !ok {
+		return false
+	}
+	state, _ := p.SessionState(user)
+	return state.Active
 }
 
 const p2pSessionRequest = "p2p_session_request"

@@ -39,7 +39,8 @@ func TestSurface(t *testing.T) {
 }
 
 // TestProjectSettings starts Steam by settings alone, spelled as GodotSteam
-// 4.14 to 4.19 and as 4.20 do. They tell what steamInit() returns, too.
+// 4.14 to 4.19 and as 4.20 do. They tell what steamInit() returns, too. A
+// setting of the platform standalone counts under its name before as well.
 func TestProjectSettings(t *testing.T) {
 	t.Parallel()
 	for name, settings := range map[string]string{
@@ -47,7 +48,7 @@ func TestProjectSettings(t *testing.T) {
 initialization/app_id=4242
 initialization/initialize_on_startup=true
 initialization/embed_callbacks=true
-lan/timeout=1.0
+standalone/timeout=1.0
 `,
 		"4.20": `[steam]
 initialization/app_data/app_id=4242
@@ -60,7 +61,7 @@ initialization/app_id=4242
 initialization/initialize_on_startup=true
 initialization/embed_callbacks=true
 initialization/steam_init_returns="dictionary"
-lan/timeout=1.0
+standalone/timeout=1.0
 `,
 	} {
 		t.Run(name, func(t *testing.T) {

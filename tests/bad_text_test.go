@@ -12,7 +12,7 @@ import (
 
 	"godotsteam/networking"
 	"godotsteam/platform"
-	"godotsteam/platform/lan"
+	"godotsteam/platform/standalone"
 	"godotsteam/signals"
 )
 
@@ -20,7 +20,7 @@ import (
 // bytes that are not UTF-8.
 func TestChatThatIsNoText(t *testing.T) {
 	t.Parallel()
-	s := newStage(t, "GODOTSTEAM_PLATFORM=lan")
+	s := newStage(t, "GODOTSTEAM_PLATFORM=standalone")
 	p := s.playAlone("bad_text")
 	s.await(p, "bad_text", "test", "lobby")
 	text, err := os.ReadFile(filepath.Join(s.folder, "bad_text.test.lobby"))
@@ -29,8 +29,8 @@ func TestChatThatIsNoText(t *testing.T) {
 	require.NoError(t, err)
 
 	heard := new(signals.Queue)
-	liar, err := lan.Start(platform.Config{AppID: 480, Signals: heard},
-		lan.Options{Identity: "liar", DataDir: filepath.Join(filepath.Dir(s.folder), "data")})
+	liar, err := standalone.Start(platform.Config{AppID: 480, Signals: heard},
+		standalone.Options{Identity: "liar", DataDir: filepath.Join(filepath.Dir(s.folder), "data")})
 	require.NoError(t, err)
 	defer liar.Shutdown()
 	joined := false
@@ -49,7 +49,7 @@ func TestChatThatIsNoText(t *testing.T) {
 	}
 	bad := strings.Repeat("\xff", 1000)
 	for range 20 {
-		require.True(t, liar.SendLobbyChat(networking.SteamID(lobby), []byte(bad+"bad"+bad)))
+		require.NoError(t, liar.SendLobbyChat(networking.SteamID(lobby), bad+"bad"+bad))
 	}
 	report(t, s.deadline, p)
 	require.Zero(t, strings.Count(p.output(t), "Unicode parsing error"))

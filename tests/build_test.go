@@ -152,8 +152,6 @@ func withAddon(t *testing.T, change func(addon string)) string {
 	require.NoError(t, os.CopyFS(addon, os.DirFS(filepath.Join(demoProject, "addons", "godotsteam"))))
 	change(addon)
 	require.NoError(t, os.WriteFile(filepath.Join(project, "project.godot"), []byte("config_version=5\n"), 0o644))
-	list := filepath.Join(project, ".godot", "extension_list.cfg")
-	require.NoError(t, os.Mkdir(filepath.Dir(list), 0o755))
-	require.NoError(t, os.WriteFile(list, []byte("res://addons/godotsteam/godotsteam.gdextension\n"), 0o644))
+	listExtension(t, project, "res://addons/godotsteam/godotsteam.gdextension")
 	return project
 }

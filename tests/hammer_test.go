@@ -22,7 +22,7 @@ func TestHammer(t *testing.T) {
 	}
 	withSteam := projectWithSteam(t)
 	for platform, set := range map[string]func(t *testing.T) *stage{
-		"lan":        func(t *testing.T) *stage { return newStage(t) },
+		"standalone": func(t *testing.T) *stage { return newStage(t) },
 		"steamworks": func(t *testing.T) *stage { return steamStage(t, withSteam) },
 	} {
 		for seed := range 2 {

@@ -14,7 +14,7 @@ import (
 	"godotsteam/internal/longrun"
 	"godotsteam/networking"
 	"godotsteam/platform"
-	"godotsteam/platform/lan"
+	"godotsteam/platform/standalone"
 	"godotsteam/signals"
 	"godotsteam/tests/lossy"
 )
@@ -124,7 +124,7 @@ func freeAddress(t *testing.T) netip.AddrPort {
 // steamIDOf is the Steam ID of a fixed identity.
 func steamIDOf(t *testing.T, identity string) networking.SteamID {
 	t.Helper()
-	p, err := lan.Start(platform.Config{Signals: new(signals.Queue)}, lan.Options{Identity: identity, DataDir: t.TempDir()})
+	p, err := standalone.Start(platform.Config{Signals: new(signals.Queue)}, standalone.Options{Identity: identity, DataDir: t.TempDir()})
 	require.NoError(t, err)
 	defer p.Shutdown()
 	return p.SteamID()

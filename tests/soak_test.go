@@ -36,7 +36,7 @@ func TestSoak(t *testing.T) {
 	}
 	t.Logf("seed %d", seed)
 
-	s := &soak{stage: newStage(t, "GODOTSTEAM_TIMEOUT=10", "GODOTSTEAM_PLATFORM=lan"), rng: rand.New(rand.NewPCG(seed, 0))}
+	s := &soak{stage: newStage(t, "GODOTSTEAM_TIMEOUT=10", "GODOTSTEAM_PLATFORM=standalone"), rng: rand.New(rand.NewPCG(seed, 0))}
 	s.deadline = time.Now().Add(length + patience(t))
 	for i := range count {
 		s.peers = append(s.peers, &soakPeer{name: fmt.Sprintf("peer%d", i), lasts: i < max(2, count*3/8)})

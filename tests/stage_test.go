@@ -153,10 +153,17 @@ func (s *stage) withSettings(settings string) {
 func freshProject(t *testing.T, project string) string {
 	t.Helper()
 	folder := linkedProject(t, project)
-	list := filepath.Join(folder, ".godot", "extension_list.cfg")
-	require.NoError(t, os.Mkdir(filepath.Dir(list), 0o755))
-	require.NoError(t, os.WriteFile(list, []byte("res://addons/godotsteam/godotsteam.gdextension\n"), 0o644))
+	listExtension(t, folder, "res://addons/godotsteam/godotsteam.gdextension")
 	return folder
+}
+
+// listExtension has Godot load an extension, as if a scan of the project had
+// found it.
+func listExtension(t *testing.T, project, path string) {
+	t.Helper()
+	list := filepath.Join(project, ".godot", "extension_list.cfg")
+	require.NoError(t, os.Mkdir(filepath.Dir(list), 0o755))
+	require.NoError(t, os.WriteFile(list, []byte(path+"\n"), 0o644))
 }
 
 // linkedProject returns a new folder with links to the files of a project,

@@ -15,7 +15,7 @@ import (
 
 // TestSteamworks runs what two and three players do on the platform steamworks,
 // over a stand-in for Valve's library that lies where a developer puts the real
-// one: beside the addon's. The same cases run on lan in the tests above.
+// one: beside the addon's. The same cases run on standalone in the tests above.
 func TestSteamworks(t *testing.T) {
 	t.Parallel()
 	project := projectWithSteam(t)

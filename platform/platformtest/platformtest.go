@@ -36,9 +36,15 @@ type World interface {
 	Timeout() time.Duration
 }
 
+// Platform is what is tested.
+type Platform interface {
+	platform.Platform
+	platform.P2P
+}
+
 // User is a user's running game.
 type User struct {
-	platform.Platform
+	Platform
 
 	// Signals is the queue that the platform was started with.
 	Signals *signals.Queue

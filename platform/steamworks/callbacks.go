@@ -1,6 +1,8 @@
 package steamworks
 
 import (
+	"fmt"
+	"reflect"
 	"sync"
 	"unsafe"
 
@@ -63,38 +65,59 @@ func payload(msg *callbackMsg) []byte {
 	return unsafe.Slice((*byte)(msg.param), msg.size)
 }
 
-// handle takes in one callback and returns how to tell of it, once no lock is
-// held any more. All are told in the order in which Steam spoke, so nothing is
-// told at once. A payload may be longer than it was when this was written,
-// because Valve appends fields; a shorter one is ignored. p.alive is held.
-func (p *Platform) handle(id int, b []byte) (tell func()) {
-	if d, ok := decoders[id]; ok {
-		if len(b) < d.size {
-			p.tooShort(id, b)
-			return nil
+// callback is what is done when one of Valve's callbacks comes. While hear runs
+// p.alive is held; what it returns is called when no lock is held any more, in
+// the order in which Steam spoke.
+type callback struct {
+	*layout
+	hear func(p *Platform, payload []byte) (done func())
+}
+
+// callbacks are all that are known here, by Valve's number. Signals that say
+// with a tag which callback they are need no line; what else is heard is in
+// hear.go.
+var callbacks = sync.OnceValue(func() map[int]callback {
+	known := make(map[int]callback)
+	for _, s := range signals.All() {
+		if _, ok := s.Event.Field(0).Tag.Lookup("callback"); !ok {
+			continue
 		}
-		events := []signals.Event{d.decode(b)}
-		if change, ok := events[0].(signals.PersonaStateChange); ok {
-			events = append(events, p.lookAgain(networking.SteamID(change.User))...)
+		c := becomes(s.Event)
+		if other, ok := known[c.id]; ok {
+			panic(fmt.Sprintf("steamworks: two signals say that they are callback %d, %s", c.id, other.name))
 		}
-		return p.post(events...)
+		known[c.id] = c
 	}
-	switch {
-	case id == callbackCallCompleted && len(b) >= 16:
-		return p.results.fetch(p, order.Uint64(b), int32(order.Uint32(b[8:])), order.Uint32(b[12:]))
-	case id == callbackLobbyChatMsg && len(b) >= 24:
-		// The lobby, the user, the type (1 byte), and at 20 the entry's number.
-		if event, ok := p.chatEntry(order.Uint64(b), order.Uint32(b[20:])); ok {
-			return p.post(event)
-		}
-	case id == callbackAvatar && len(b) >= 12:
-		if event, ok := p.image(networking.SteamID(order.Uint64(b)), int32(order.Uint32(b[8:]))); ok {
-			return p.post(event)
-		}
-	case id == callbackCallCompleted, id == callbackLobbyChatMsg, id == callbackAvatar:
-		p.tooShort(id, b)
+	for _, c := range []callback{
+		on((*Platform).hearCompleted),
+		on((*Platform).hearChat),
+		on((*Platform).hearAvatar),
+		on((*Platform).hearPersona),
+	} {
+		known[c.id] = c
 	}
-	return nil
+	return known
+})
+
+// becomes is a callback that is an event as it comes.
+func becomes(event reflect.Type) callback {
+	l := layoutOf(event, packing())
+	return callback{l, func(p *Platform, payload []byte) func() {
+		v := reflect.New(event).Elem()
+		l.decode(payload, v)
+		return p.post(v.Interface().(signals.Event))
+	}}
+}
+
+// on is a callback with thought in it.
+func on[C any](hear func(*Platform, C) (done func())) callback {
+	l := layoutOf(reflect.TypeFor[C](), packing())
+	return callback{l, func(p *Platform, payload []byte) func() { return hear(p, decode[C](l, payload)) }}
+}
+
+func decode[C any](l *layout, payload []byte) (c C) {
+	l.decode(payload, reflect.ValueOf(&c).Elem())
+	return c
 }
 
 // post returns what posts some events.
@@ -106,6 +129,21 @@ func (p *Platform) post(events ...signals.Event) func() {
 	}
 }
 
+// handle does what one callback asks for. A payload may be longer than it was
+// when this was written, because Valve appends fields; a shorter one is
+// ignored.
+func (p *Platform) handle(id int, payload []byte) (done func()) {
+	c, ok := callbacks()[id]
+	if !ok {
+		return nil
+	}
+	if len(payload) < c.need {
+		p.log.Warn("a Steam callback is too short and is ignored", "callback", id, "bytes", len(payload))
+		return nil
+	}
+	return c.hear(p, payload)
+}
+
 // lookAgain returns the avatars that were asked for, now that more of their
 // user is known. p.alive is held.
 func (p *Platform) lookAgain(user networking.SteamID) (events []signals.Event) {
@@ -115,8 +153,4 @@ func (p *Platform) lookAgain(user networking.SteamID) (events []signals.Event) {
 		}
 	}
 	return events
-}
-
-func (p *Platform) tooShort(id int, payload []byte) {
-	p.log.Warn("a Steam callback is too short and is ignored", "callback", id, "bytes", len(payload))
 }

@@ -1,6 +1,7 @@
 package steamworks
 
 import (
+	"reflect"
 	"runtime"
 	"unsafe"
 
@@ -53,7 +54,8 @@ func (r *callResults) fetch(p *Platform, call uint64, callback int32, size uint3
 		return nil
 	}
 	if callback != want.callback || size < want.size || size > maxCallResult {
-		p.log.Warn("a Steam call answered with an unexpected result", "callback", callback, "bytes", size, "expected", want.callback)
+		p.log.Warn("a Steam call answered with an unexpected result",
+			"callback", callback, "bytes", size, "expected", want.callback)
 		return func() { want.done(nil, true) }
 	}
 	buffer := make([]byte, max(size, 1))
@@ -65,4 +67,16 @@ func (r *callResults) fetch(p *Platform, call uint64, callback int32, size uint3
 		return func() { want.done(nil, true) }
 	}
 	return func() { want.done(buffer[:size], false) }
+}
+
+// ask makes a call and waits for its result, which R's tags describe.
+func ask[R any](p *Platform, request func() uintptr, done func(result R, failed bool)) {
+	l := layoutOf(reflect.TypeFor[R](), packing())
+	p.expect(request, int32(l.id), uint32(l.need), func(payload []byte, failed bool) {
+		var result R
+		if !failed {
+			result = decode[R](l, payload)
+		}
+		done(result, failed)
+	})
 }

@@ -11,7 +11,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"godotsteam/networking"
-	"godotsteam/platform"
 	"godotsteam/platform/platformtest"
 )
 
@@ -53,7 +52,7 @@ func (s steam) Join(t testing.TB, user string, appID uint32) platformtest.User {
 // player is a platform whose ID is known when it is over, too. Steamworks says
 // 0 then, and the suite still speaks of a user who left.
 type player struct {
-	platform.Platform
+	platformtest.Platform
 	id networking.SteamID
 }
 

@@ -5,6 +5,7 @@ package steamworks
 import (
 	"os"
 	"path/filepath"
+	"reflect"
 	"strconv"
 	"sync"
 	"testing"
@@ -125,7 +126,7 @@ func (g *game) pump() {
 func (g *game) heard(e signals.Event) bool {
 	g.pump()
 	for i, other := range g.events {
-		if other == e {
+		if reflect.DeepEqual(other, e) {
 			g.events = append(g.events[:i], g.events[i+1:]...)
 			return true
 		}

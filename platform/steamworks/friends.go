@@ -2,8 +2,6 @@ package steamworks
 
 import (
 	"slices"
-	"strconv"
-	"strings"
 	"unsafe"
 
 	"godotsteam/networking"
@@ -12,20 +10,17 @@ import (
 )
 
 var (
-	_ platform.FriendGames = (*Platform)(nil)
-	_ platform.FriendIndex = (*Platform)(nil)
-	_ platform.Device      = (*Platform)(nil)
-	_ platform.Ownership   = (*Platform)(nil)
+	_ platform.People = (*Platform)(nil)
+	_ platform.Launch = (*Platform)(nil)
 )
 
 const (
-	maxPresence    = 256  // k_cchMaxRichPresenceValueLength
 	maxCommandLine = 4096 // our own
 	maxAvatarWidth = 512  // our own: Valve's largest has 184 pixels
 	maxWanted      = 256  // avatars that are waited for
 )
 
-// PersonaNameOf implements [platform.Friends]. Steam answers "[unknown]" while
+// PersonaNameOf implements [platform.People]. Steam answers "[unknown]" while
 // it fetches a name; PersonaStateChange_t says when it has it.
 func (p *Platform) PersonaNameOf(user networking.SteamID) string {
 	const onlyName = 1
@@ -35,37 +30,21 @@ func (p *Platform) PersonaNameOf(user networking.SteamID) string {
 	return p.useText(friendName, maxName, uintptr(user), 0, 0)
 }
 
-// FriendList implements [platform.Friends].
+// FriendList implements [platform.People].
 func (p *Platform) FriendList(flags int) []networking.SteamID {
 	var list []networking.SteamID
-	for i := range p.FriendCount(flags) {
-		if id := p.FriendAt(i, flags); id != 0 {
+	count := int32(p.use(friendCount, uintptr(flags), 0, 0, 0)) // -1: not logged on
+	for i := range count {
+		if id := networking.SteamID(p.use(friendByIndex, uintptr(i), uintptr(flags), 0, 0)); id != 0 {
 			list = append(list, id)
 		}
 	}
 	return list
 }
 
-// FriendCount implements [platform.FriendIndex].
-func (p *Platform) FriendCount(flags int) int {
-	count := int32(p.use(friendCount, uintptr(flags), 0, 0, 0))
-	return int(max(count, 0)) // -1: not logged on
-}
-
-// FriendAt implements [platform.FriendIndex]. Steam expects that the friends
-// with these flags have been counted before.
-func (p *Platform) FriendAt(index, flags int) networking.SteamID {
-	return networking.SteamID(p.use(friendByIndex, uintptr(index), uintptr(flags), 0, 0))
-}
-
-// PersonaStateOf implements [platform.Friends].
+// PersonaStateOf implements [platform.People].
 func (p *Platform) PersonaStateOf(user networking.SteamID) int {
 	return int(int32(p.use(friendState, uintptr(user), 0, 0, 0)))
-}
-
-// RelationshipWith implements [platform.Friends].
-func (p *Platform) RelationshipWith(user networking.SteamID) int {
-	return int(int32(p.use(friendRelationship, uintptr(user), 0, 0, 0)))
 }
 
 // friendGameInfo is FriendGameInfo_t. Its packing is the same everywhere.
@@ -76,7 +55,7 @@ type friendGameInfo struct {
 	lobby               uint64
 }
 
-// GamePlayedBy implements [platform.FriendGames].
+// GamePlayedBy implements [platform.People].
 func (p *Platform) GamePlayedBy(user networking.SteamID) (platform.GamePlayed, bool) {
 	info := new(friendGameInfo)
 	if !isTrue(p.use(friendGame, uintptr(user), uintptr(unsafe.Pointer(info)), 0, 0)) {
@@ -165,65 +144,12 @@ func (p *Platform) image(user networking.SteamID, image int32) (event signals.Ev
 	if !isTrue(p.useAlive(imageRGBA, uintptr(image), uintptr(address(pixels)), uintptr(len(pixels)), 0)) {
 		return nil, false
 	}
-	return signals.AvatarLoaded{User: uint64(user), Width: int(*width), RGBA: string(pixels)}, true
+	return signals.AvatarLoaded{User: uint64(user), Width: int(*width), RGBA: pixels}, true
 }
 
-// SetRichPresence implements [platform.Friends].
-func (p *Platform) SetRichPresence(key, value string) bool {
-	return isTrue(p.use(presenceSet, uintptr(address(cText(key))), uintptr(address(cText(value))), 0, 0))
-}
-
-// ClearRichPresence implements [platform.Friends].
-func (p *Platform) ClearRichPresence() { p.use(presenceClear, 0, 0, 0, 0) }
-
-// RichPresenceOf implements [platform.Friends].
-func (p *Platform) RichPresenceOf(user networking.SteamID, key string) string {
-	return p.useText(friendPresence, maxPresence, uintptr(user), uintptr(address(cText(key))), 0)
-}
-
-// InviteUserToGame implements [platform.Friends].
-func (p *Platform) InviteUserToGame(user networking.SteamID, connect string) bool {
-	return isTrue(p.use(friendInvite, uintptr(user), uintptr(address(cText(connect))), 0, 0))
-}
-
-// OpenOverlay implements [platform.Friends].
-func (p *Platform) OpenOverlay(page string, about networking.SteamID) bool {
-	if connect, ok := strings.CutPrefix(page, platform.OverlayInviteWith); ok {
-		p.use(overlayInviteWith, uintptr(address(cText(connect))), 0, 0, 0)
-	} else if url, ok := strings.CutPrefix(page, platform.OverlayWebPage); ok {
-		p.use(overlayPage, uintptr(address(cText(url))), 0, 0, 0)
-	} else if url, ok := strings.CutPrefix(page, platform.OverlayModalWebPage); ok {
-		p.use(overlayPage, uintptr(address(cText(url))), 1, 0, 0)
-	} else if app, ok := strings.CutPrefix(page, platform.OverlayStore); ok {
-		id, _ := strconv.ParseUint(app, 10, 32) // 0 is the store's front page
-		p.use(overlayStore, uintptr(id), 0, 0, 0)
-	} else if page == platform.OverlayInviteToLobby {
-		p.use(overlayInvite, uintptr(about), 0, 0, 0)
-	} else if about != 0 {
-		p.use(overlayUser, uintptr(address(cText(page))), uintptr(about), 0, 0)
-	} else {
-		p.use(overlayOpen, uintptr(address(cText(page))), 0, 0, 0)
-	}
-	return true
-}
-
-// LaunchCommandLine implements [platform.Friends].
+// LaunchCommandLine implements [platform.Launch].
 func (p *Platform) LaunchCommandLine() string {
 	buffer := make([]byte, maxCommandLine)
 	p.use(launchCommandLine, uintptr(address(buffer)), uintptr(len(buffer)), 0, 0)
 	return textOf(buffer)
 }
-
-// IsSteamDeck implements [platform.Device].
-func (p *Platform) IsSteamDeck() bool { return isTrue(p.use(onSteamDeck, 0, 0, 0, 0)) }
-
-// IsOverlayEnabled implements [platform.Device].
-func (p *Platform) IsOverlayEnabled() bool { return isTrue(p.use(overlayEnabled, 0, 0, 0, 0)) }
-
-// AppOwner implements [platform.Ownership].
-func (p *Platform) AppOwner() networking.SteamID {
-	return networking.SteamID(p.use(appOwner, 0, 0, 0, 0))
-}
-
-// IsSubscribedFromFreeWeekend implements [platform.Ownership].
-func (p *Platform) IsSubscribedFromFreeWeekend() bool { return isTrue(p.use(freeWeekend, 0, 0, 0, 0)) }

@@ -100,7 +100,8 @@ func initError(result platform.InitResult, message string) *platform.InitError {
 		case platform.InitVersionMismatch:
 			message = "The Steam client is too old for this game's libsteam_api: update Steam."
 		default:
-			message = "Steam's init failed and gave no reason. Often there is no app ID: pass one, or put steam_appid.txt into the working directory."
+			message = "Steam's init failed and gave no reason. Often there is no app ID: pass one, or put " +
+				"steam_appid.txt into the working directory."
 		}
 	}
 	return &platform.InitError{Result: result, Message: message, InvalidApp: strings.Contains(message, noAppID)}

@@ -11,6 +11,7 @@ import (
 
 	"godotsteam/networking"
 	"godotsteam/platform"
+	"godotsteam/platform/valve"
 )
 
 func TestEveryInitResultIsTold(t *testing.T) {
@@ -115,7 +116,7 @@ func TestAfterShutdownThereIsNothing(t *testing.T) {
 	require.Empty(t, g.PersonaName())
 	require.Zero(t, g.AppID())
 	require.False(t, g.LoggedOn())
-	require.False(t, g.IsSubscribed())
+	require.ErrorIs(t, g.Invoke(valve.New(isSubscribed)), networking.ErrNotRunning)
 	require.ErrorIs(t, g.Send(bob, []byte("x"), networking.SendReliable, 0), networking.ErrNotRunning)
 	require.Zero(t, g.PacketSize(0))
 	_, any := g.ReadPacket(0, 100)

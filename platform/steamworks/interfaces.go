@@ -16,7 +16,7 @@ const (
 	steamApps
 	steamMatchmaking
 	steamUserStats
-	steamRelays
+	steamNetworkingUtils
 	interfaces
 )
 
@@ -30,14 +30,14 @@ var known = [interfaces]struct {
 	versions []int
 	optional bool // only extras use it
 }{
-	steamNetworking:  {symbol: "SteamAPI_SteamNetworking", name: "SteamNetworking", versions: []int{6, 5}},
-	steamUser:        {symbol: "SteamAPI_SteamUser", name: "SteamUser", versions: []int{23, 22, 21, 20}},
-	steamFriends:     {symbol: "SteamAPI_SteamFriends", name: "SteamFriends", versions: []int{18, 17}},
-	steamUtils:       {symbol: "SteamAPI_SteamUtils", name: "SteamUtils", versions: []int{11, 10, 9}},
-	steamApps:        {symbol: "SteamAPI_SteamApps", name: "STEAMAPPS_INTERFACE_VERSION", versions: []int{9, 8}},
-	steamMatchmaking: {symbol: "SteamAPI_SteamMatchmaking", name: "SteamMatchMaking", versions: []int{9}, optional: true},
-	steamUserStats:   {symbol: "SteamAPI_SteamUserStats", name: "STEAMUSERSTATS_INTERFACE_VERSION", versions: []int{13, 12, 11}, optional: true},
-	steamRelays:      {symbol: "SteamAPI_SteamNetworkingUtils_SteamAPI", name: "SteamNetworkingUtils", versions: []int{4, 3}, optional: true},
+	steamNetworking:      {symbol: "SteamAPI_SteamNetworking", name: "SteamNetworking", versions: []int{6, 5}},
+	steamUser:            {symbol: "SteamAPI_SteamUser", name: "SteamUser", versions: []int{23, 22, 21, 20}},
+	steamFriends:         {symbol: "SteamAPI_SteamFriends", name: "SteamFriends", versions: []int{18, 17}},
+	steamUtils:           {symbol: "SteamAPI_SteamUtils", name: "SteamUtils", versions: []int{11, 10, 9}},
+	steamApps:            {symbol: "SteamAPI_SteamApps", name: "STEAMAPPS_INTERFACE_VERSION", versions: []int{9, 8}},
+	steamMatchmaking:     {symbol: "SteamAPI_SteamMatchmaking", name: "SteamMatchMaking", versions: []int{9}, optional: true},
+	steamUserStats:       {symbol: "SteamAPI_SteamUserStats", name: "STEAMUSERSTATS_INTERFACE_VERSION", versions: []int{13, 12, 11}, optional: true},
+	steamNetworkingUtils: {symbol: "SteamAPI_SteamNetworkingUtils_SteamAPI", name: "SteamNetworkingUtils", versions: []int{4, 3}, optional: true},
 }
 
 // accessor is the function that returns an interface's pointer.

@@ -122,6 +122,7 @@ func (e *NotFoundError) Error() string {
 		}
 	}
 	fmt.Fprintf(&b, "\n  %s, by the system's loader: %v", e.FileName, e.Loader)
-	fmt.Fprintf(&b, "\nTake the file from the Steamworks SDK (redistributable_bin/%s) and put it beside the addon's library or beside the game's executable.", sdkFolder())
+	fmt.Fprintf(&b, "\nTake the file from the Steamworks SDK (redistributable_bin/%s) and put it beside the "+
+		"addon's library or beside the game's executable.", sdkFolder())
 	return b.String()
 }

@@ -3,6 +3,7 @@
 package steamworks
 
 import (
+	"bytes"
 	"log/slog"
 	"strings"
 	"sync"
@@ -24,11 +25,17 @@ func TestOneOrder(t *testing.T) {
 	var tell []func()
 	var want []string
 	for range 2 {
-		for _, id := range []int{callbackLobbyChatUpdate, callbackRequest, callbackPersonaChange, callbackConnectFail, callbackLobbyKicked} {
+		for _, c := range []struct {
+			id     int
+			signal string
+		}{
+			{506, "lobby_chat_update"}, {1202, "p2p_session_request"}, {304, "persona_state_change"},
+			{1203, "p2p_session_connect_fail"}, {512, "lobby_kicked"},
+		} {
 			payload := make([]byte, 64)
 			payload[0] = byte(len(tell)) // another user, so that none repeats another
-			tell = append(tell, p.handle(id, payload))
-			want = append(want, decoders[id].decode(payload).Signal().Name)
+			tell = append(tell, p.handle(c.id, payload))
+			want = append(want, c.signal)
 		}
 	}
 	require.False(t, queue.Waiting(), "nothing is told while a lock is held")
@@ -36,7 +43,7 @@ func TestOneOrder(t *testing.T) {
 		f()
 	}
 	var got []string
-	queue.Drain(func(e signals.Event) { got = append(got, e.Signal().Name) })
+	queue.Drain(func(e signals.Event) { got = append(got, signals.Of(e).Name) })
 	require.Equal(t, want, got)
 }
 
@@ -44,13 +51,13 @@ func TestOneOrder(t *testing.T) {
 func TestOneOrderOfWhatIsFetched(t *testing.T) {
 	g := start(t, alice, options{})
 	picture := func(image byte) signals.Event {
-		return signals.AvatarLoaded{User: uint64(theFriend), Width: 2, RGBA: strings.Repeat(string([]byte{image}), 16)}
+		return signals.AvatarLoaded{User: uint64(theFriend), Width: 2, RGBA: bytes.Repeat([]byte{image}, 16)}
 	}
 	g.JoinLobby(theLobby)
-	require.True(t, g.SendLobbyChat(theLobby, []byte("hello")))
+	require.NoError(t, g.SendLobbyChat(theLobby, "hello"))
 	g.RequestAvatar(theFriend, 3) // comes as an image
 	g.RequestAvatar(theFriend, 2) // comes with what is known of the user
-	require.True(t, g.SendLobbyChat(theLobby, []byte("hello")))
+	require.NoError(t, g.SendLobbyChat(theLobby, "hello"))
 	g.pump()
 	said := signals.LobbyMessage{Lobby: uint64(theLobby), User: uint64(alice), Message: "hello", Type: 1}
 	require.Equal(t, []signals.Event{
@@ -86,7 +93,7 @@ func TestAResultWaitsForWhoeverAskedForIt(t *testing.T) {
 		during(g, func() { call = g.use(lobbyCreate, 2, 4, 0, 0) })
 		return call
 	}
-	g.Platform.expect(request, callbackLobbyCreated, lobbyCreatedSize, func(_ []byte, failed bool) { told <- !failed })
+	ask(g.Platform, request, func(_ signals.LobbyCreated, failed bool) { told <- !failed })
 	eventually(t, "the result", func() bool { g.RunCallbacks(); return len(told) == 1 })
 	require.True(t, <-told)
 }

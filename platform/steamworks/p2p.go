@@ -6,7 +6,7 @@ import (
 	"godotsteam/networking"
 )
 
-// Send implements [platform.Platform].
+// Send implements [platform.P2P].
 func (p *Platform) Send(to networking.SteamID, data []byte, how networking.SendType, channel int) error {
 	p.alive.RLock()
 	defer p.alive.RUnlock()
@@ -34,23 +34,24 @@ type refused struct{}
 var errRefused error = refused{}
 
 func (refused) Error() string {
-	return "the send queue is full, or Steam doesn't accept this steam_id_remote: Steam refused the packet and gives no reason; send again in a later frame"
+	return "the send queue is full, or Steam doesn't accept this steam_id_remote: Steam refused the packet and " +
+		"gives no reason; send again in a later frame"
 }
 
 // Is makes a refusal an [networking.ErrQueueFull].
 func (refused) Is(target error) bool { return target == networking.ErrQueueFull }
 
-// Accept implements [platform.Platform].
+// Accept implements [platform.P2P].
 func (p *Platform) Accept(peer networking.SteamID) bool {
 	return p.tell(acceptSession, uintptr(peer))
 }
 
-// CloseSession implements [platform.Platform].
+// CloseSession implements [platform.P2P].
 func (p *Platform) CloseSession(peer networking.SteamID) bool {
 	return p.tell(closeSession, uintptr(peer))
 }
 
-// CloseChannel implements [platform.Platform].
+// CloseChannel implements [platform.P2P].
 func (p *Platform) CloseChannel(peer networking.SteamID, channel int) bool {
 	p.alive.RLock()
 	defer p.alive.RUnlock()
@@ -61,7 +62,7 @@ func (p *Platform) CloseChannel(peer networking.SteamID, channel int) bool {
 	return isTrue(ok)
 }
 
-// AllowRelay implements [platform.Platform].
+// AllowRelay implements [platform.P2P].
 func (p *Platform) AllowRelay(allow bool) bool {
 	var flag uintptr
 	if allow {
@@ -81,7 +82,7 @@ func (p *Platform) tell(fn function, argument uintptr) bool {
 	return isTrue(ok)
 }
 
-// SessionState implements [platform.Platform].
+// SessionState implements [platform.P2P].
 func (p *Platform) SessionState(peer networking.SteamID) (networking.SessionState, bool) {
 	p.alive.RLock()
 	defer p.alive.RUnlock()

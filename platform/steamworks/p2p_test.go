@@ -26,12 +26,8 @@ func TestAGameKnowsItsUser(t *testing.T) {
 	require.Equal(t, "Player 4294967281", g.PersonaName())
 	require.Equal(t, uint32(481), g.AppID())
 	require.True(t, g.LoggedOn())
-	require.True(t, g.IsSubscribed())
 	require.Equal(t, "steamworks", g.Name())
 	require.False(t, g.Steady())
-
-	g = start(t, alice, options{fault: "subscribed=false"})
-	require.False(t, g.IsSubscribed(), "a C bool is one byte of the register")
 }
 
 func TestARequestIsAcceptedAndItsPacketIsRead(t *testing.T) {

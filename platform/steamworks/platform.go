@@ -36,14 +36,18 @@ type Platform struct {
 	wanted      wanted
 }
 
-var _ platform.Platform = (*Platform)(nil)
+var (
+	_ platform.Platform = (*Platform)(nil)
+	_ platform.P2P      = (*Platform)(nil)
+)
 
 // start starts the library.
 func (l *library) start(config platform.Config) (*Platform, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.owner != nil {
-		return nil, initError(platform.InitFailedGeneric, "Steamworks has been started already: call steamShutdown() first.")
+		return nil, initError(platform.InitFailedGeneric, "Steamworks has been started already: call "+
+			"steamShutdown() first.")
 	}
 	if err := setAppID(config.AppID); err != nil {
 		return nil, initError(platform.InitFailedGeneric, err.Error())
@@ -59,7 +63,8 @@ func (l *library) start(config platform.Config) (*Platform, error) {
 		p.iface[which], _, _ = purego.SyscallN(a.address)
 		if p.iface[which] == 0 && !known[which].optional {
 			purego.SyscallN(l.fn[shutdown])
-			return nil, initError(platform.InitVersionMismatch, fmt.Sprintf("The Steam client doesn't know %s%03d, which %s asks for: update Steam.", known[which].name, a.version, l.path))
+			return nil, initError(platform.InitVersionMismatch, fmt.Sprintf("The Steam client doesn't know "+
+				"%s%03d, which %s asks for: update Steam.", known[which].name, a.version, l.path))
 		}
 	}
 	purego.SyscallN(l.fn[dispatchInit])
@@ -115,9 +120,6 @@ func (p *Platform) AppID() uint32 { return uint32(p.ask(utilsAppID, steamUtils))
 
 // LoggedOn implements [platform.Platform].
 func (p *Platform) LoggedOn() bool { return isTrue(p.ask(userLoggedOn, steamUser)) }
-
-// IsSubscribed implements [platform.Platform].
-func (p *Platform) IsSubscribed() bool { return isTrue(p.ask(appsIsSubscribed, steamApps)) }
 
 // PersonaName implements [platform.Platform].
 func (p *Platform) PersonaName() string {

@@ -31,8 +31,9 @@ func echo() {
 	}
 	var queue signals.Queue
 	provider := &Provider{SearchDirs: []string{os.Getenv("STEAMWORKS_TEST_LIBRARY")}}
-	p, err := provider.Start(platform.Config{AppID: 480, Signals: &queue})
+	started, err := provider.Start(platform.Config{AppID: 480, Signals: &queue})
 	check(err)
+	p := started.(*Platform)
 	ended := make(chan struct{})
 	go func() {
 		_, _ = io.Copy(io.Discard, os.Stdin)

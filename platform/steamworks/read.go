@@ -22,7 +22,7 @@ var scratches = sync.Pool{New: func() any { return new(scratch) }}
 // peer who does nothing but send them must not hold a frame up.
 const maxEmptyPackets = 1024
 
-// PacketSize implements [platform.Platform].
+// PacketSize implements [platform.P2P].
 func (p *Platform) PacketSize(channel int) int {
 	p.alive.RLock()
 	defer p.alive.RUnlock()
@@ -40,7 +40,7 @@ func (p *Platform) PacketSize(channel int) int {
 	return size
 }
 
-// ReadPacket implements [platform.Platform].
+// ReadPacket implements [platform.P2P].
 func (p *Platform) ReadPacket(channel, limit int) (networking.Packet, bool) {
 	if limit <= 0 {
 		return networking.Packet{}, false // see [networking.Inbox.Read]

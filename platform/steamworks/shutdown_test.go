@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"godotsteam/networking"
+	"godotsteam/platform/valve"
 )
 
 // The fake ends the process if a call is inside of it while it shuts down, or
@@ -32,11 +33,11 @@ func TestCallsMayRaceWithShutdown(t *testing.T) {
 			func() { g.Accept(bob); g.CloseSession(bob); g.CloseChannel(bob, 0) },
 			func() { g.SteamID() },
 			func() { g.LobbyOwner(theLobby) },
-			func() { g.LobbyData(theLobby, "mode") },
 			func() { g.AllLobbyData(theLobby) },
 			func() { g.CreateLobby(networking.LobbyPublic, 4) },
 			func() { g.RequestAvatar(theFriend, 1) },
-			func() { g.StatInt("known"); g.RequestCurrentStats() },
+			func() { g.RequestCurrentStats() },
+			func() { _ = g.Invoke(valve.New(isSubscribed)) },
 			func() { g.AvailableVoice() },
 			func() { g.TakeVoice(0) },
 			func() { g.DecompressVoice([]byte("ab"), 48000, 20) },

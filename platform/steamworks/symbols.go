@@ -31,7 +31,6 @@ const (
 	userLoggedOn
 	friendsPersonaName
 	utilsAppID
-	appsIsSubscribed
 	functions
 )
 
@@ -58,7 +57,6 @@ var symbols = [functions]string{
 	userLoggedOn:          "SteamAPI_ISteamUser_BLoggedOn",
 	friendsPersonaName:    "SteamAPI_ISteamFriends_GetPersonaName",
 	utilsAppID:            "SteamAPI_ISteamUtils_GetAppID",
-	appsIsSubscribed:      "SteamAPI_ISteamApps_BIsSubscribed",
 }
 
 // library is a loaded library with every symbol bound.
@@ -66,6 +64,7 @@ type library struct {
 	path      string
 	fn        [functions]uintptr
 	extra     [extraFunctions]uintptr // 0 where the library lacks it
+	described []uintptr               // by valve.Function.Index; 0 where the library lacks it
 	init      initFunction
 	accessors [interfaces]accessor
 
@@ -86,6 +85,7 @@ func bind(path string, lookUp func(name string) uintptr) (*library, error) {
 	for i, e := range extras {
 		l.extra[i] = lookUp(e.symbol)
 	}
+	l.bindDescribed(lookUp)
 	var ok bool
 	if l.init, ok = bindInit(lookUp); !ok {
 		missing.Symbols = append(missing.Symbols, anyOf(initSymbols[:]))
@@ -109,7 +109,9 @@ type SymbolError struct {
 }
 
 func (e *SymbolError) Error() string {
-	return fmt.Sprintf("%s can't be used, because it doesn't export %s: it is too old or too new for this addon, or not Valve's library. Take the file from a Steamworks SDK of 2023 or later (1.58), and a newer addon if that doesn't help.",
+	return fmt.Sprintf("%s can't be used, because it doesn't export %s: it is too old or too new for this addon, "+
+		"or not Valve's library. Take the file from a Steamworks SDK of 2023 or later (1.58), and a newer addon "+
+		"if that doesn't help.",
 		e.Path, strings.Join(e.Symbols, ", "))
 }
 

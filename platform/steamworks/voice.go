@@ -9,12 +9,6 @@ import (
 
 var _ platform.Voice = (*Platform)(nil)
 
-// StartVoiceRecording implements [platform.Voice].
-func (p *Platform) StartVoiceRecording() { p.use(voiceStart, 0, 0, 0, 0) }
-
-// StopVoiceRecording implements [platform.Voice].
-func (p *Platform) StopVoiceRecording() { p.use(voiceStop, 0, 0, 0, 0) }
-
 // AvailableVoice implements [platform.Voice].
 func (p *Platform) AvailableVoice() (networking.VoiceResult, int) {
 	p.alive.RLock()
@@ -81,13 +75,4 @@ func (p *Platform) VoiceSampleRate() int {
 		return rate
 	}
 	return networking.DefaultVoiceRate
-}
-
-// SetInGameVoiceSpeaking implements [platform.Voice].
-func (p *Platform) SetInGameVoiceSpeaking(user networking.SteamID, speaking bool) {
-	var yes uintptr
-	if speaking {
-		yes = 1
-	}
-	p.use(voiceSpeaking, uintptr(user), yes, 0, 0)
 }

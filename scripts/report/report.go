@@ -27,7 +27,7 @@ type unit struct {
 	failed        bool // a package of which a test has
 }
 
-// name is lan.TestPair/alice, or for a package lan.
+// name is standalone.TestPair/alice, or for a package standalone.
 func (u *unit) name() string {
 	return strings.TrimSuffix(path.Base(u.Package)+"."+u.Test, ".")
 }

@@ -17,7 +17,7 @@ import (
 
 	"godotsteam/networking"
 	"godotsteam/platform"
-	"godotsteam/platform/lan"
+	"godotsteam/platform/standalone"
 	"godotsteam/signals"
 )
 
@@ -39,15 +39,15 @@ const (
 
 // user is somebody on the network, with what they do between two packets.
 type user struct {
-	*lan.Platform
+	*standalone.Platform
 	signals *signals.Queue
 }
 
 func join(name string) *user {
 	u := &user{signals: new(signals.Queue)}
 	var err error
-	u.Platform, err = lan.Start(platform.Config{AppID: 480, Signals: u.signals},
-		lan.Options{Identity: name, DataDir: os.Getenv("SCALE_DIR")})
+	u.Platform, err = standalone.Start(platform.Config{AppID: 480, Signals: u.signals},
+		standalone.Options{Identity: name, DataDir: os.Getenv("SCALE_DIR")})
 	check(err)
 	return u
 }

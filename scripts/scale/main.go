@@ -1,7 +1,7 @@
 //go:build linux
 
 // Command scale measures how one process does with many sessions on the
-// platform lan. scripts/scale.sh runs it.
+// platform standalone. scripts/scale.sh runs it.
 //
 // For each number of sessions it starts a hub, the process that is measured,
 // and that one a far process with a user for each session, so that the hub's

@@ -1,35 +1,14 @@
-/* Lobbies and friends: no network and no rules, only what shows that each
-   argument arrives where it belongs. Every call is written down, and answered
-   with something fixed. There is one lobby; what is said in it is heard. */
+/* Lobbies and friends as far as they need a rule. What needs none, because only
+   its arguments and its answer matter, is in pass_through.c. There is one lobby; what is said in it is heard. */
 #include "fakesteam.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 static const uint64_t LOBBY = 109775240917155840u, FRIEND = 76561197960287930u;
 
-static char written[16384];
 static char said[8192];
 static int said_len;
-
-static void note(const char *format, ...) {
-	size_t n = strlen(written);
-	va_list args;
-	va_start(args, format);
-	vsnprintf(written + n, sizeof written - n, format, args);
-	va_end(args);
-}
-
-/* What was written down since the last time. */
-EXPORT const char *fakesteam_written(void) {
-	static char copy[sizeof written];
-	pthread_mutex_lock(&fake.mu);
-	memcpy(copy, written, sizeof copy);
-	written[0] = 0;
-	pthread_mutex_unlock(&fake.mu);
-	return copy;
-}
 
 #define FUNCTION(type, which, interface, name, params, answer, ...) \
 	EXPORT type SteamAPI_ISteam##interface##_##name params { \
@@ -55,6 +34,13 @@ typedef struct { uint64_t lobby, user; uint8_t type; uint32_t entry; } LobbyChat
 typedef struct { uint64_t user; int32_t image, wide, tall; } AvatarImageLoaded_t;
 typedef struct { uint64_t user; int32_t flags; } PersonaStateChange_t;
 #pragma pack(pop)
+
+typedef struct { uint64_t game; int32_t result; uint32_t user[2]; } UserStatsReceived_t;
+
+static uint64_t received(uint64_t user) {
+	UserStatsReceived_t stats = {480, 1, {(uint32_t)user, (uint32_t)(user >> 32)}};
+	return result(1101, &stats, sizeof stats);
+}
 
 static uint64_t create(void) {
 	LobbyCreated_t created = {1, LOBBY};
@@ -106,25 +92,12 @@ static flag server(uint32_t *ip, uint16_t *port, uint64_t *id) {
 
 LOBBY_FUNCTION(uint64_t, CreateLobby, (void *self, int type, int max), create(), "%d %d", type, max)
 LOBBY_FUNCTION(uint64_t, JoinLobby, (void *self, uint64_t lobby), join(lobby), "%llu", U(lobby))
-LOBBY_FUNCTION(int32_t, LeaveLobby, (void *self, uint64_t lobby), 0, "%llu", U(lobby))
-LOBBY_FUNCTION(flag, InviteUserToLobby, (void *self, uint64_t lobby, uint64_t user), YES, "%llu %llu", U(lobby), U(user))
 LOBBY_FUNCTION(int32_t, GetNumLobbyMembers, (void *self, uint64_t lobby), 2, "%llu", U(lobby))
 LOBBY_FUNCTION(uint64_t, GetLobbyMemberByIndex, (void *self, uint64_t lobby, int i), i ? FRIEND : fake.me, "%llu %d", U(lobby), i)
 LOBBY_FUNCTION(uint64_t, GetLobbyOwner, (void *self, uint64_t lobby), FRIEND, "%llu", U(lobby))
-LOBBY_FUNCTION(flag, SetLobbyOwner, (void *self, uint64_t lobby, uint64_t user), YES, "%llu %llu", U(lobby), U(user))
-LOBBY_FUNCTION(const char *, GetLobbyData, (void *self, uint64_t lobby, const char *key), "a value", "%llu %s", U(lobby), key)
 LOBBY_FUNCTION(int32_t, GetLobbyDataCount, (void *self, uint64_t lobby), 2, "%llu", U(lobby))
 LOBBY_FUNCTION(flag, GetLobbyDataByIndex, (void *self, uint64_t lobby, int i, char *key, int ks, char *value, int vs),
 	by_index(i, key, ks, value, vs), "%llu %d %d %d", U(lobby), i, ks, vs)
-LOBBY_FUNCTION(flag, SetLobbyData, (void *self, uint64_t lobby, const char *key, const char *value), YES, "%llu %s %s", U(lobby), key, value)
-LOBBY_FUNCTION(flag, DeleteLobbyData, (void *self, uint64_t lobby, const char *key), YES, "%llu %s", U(lobby), key)
-LOBBY_FUNCTION(const char *, GetLobbyMemberData, (void *self, uint64_t lobby, uint64_t user, const char *key), "of a member", "%llu %llu %s", U(lobby), U(user), key)
-LOBBY_FUNCTION(int32_t, SetLobbyMemberData, (void *self, uint64_t lobby, const char *key, const char *value), 0, "%llu %s %s", U(lobby), key, value)
-LOBBY_FUNCTION(flag, RequestLobbyData, (void *self, uint64_t lobby), YES, "%llu", U(lobby))
-LOBBY_FUNCTION(flag, SetLobbyType, (void *self, uint64_t lobby, int type), YES, "%llu %d", U(lobby), type)
-LOBBY_FUNCTION(flag, SetLobbyJoinable, (void *self, uint64_t lobby, bool yes), YES, "%llu %d", U(lobby), yes)
-LOBBY_FUNCTION(int32_t, GetLobbyMemberLimit, (void *self, uint64_t lobby), 5, "%llu", U(lobby))
-LOBBY_FUNCTION(flag, SetLobbyMemberLimit, (void *self, uint64_t lobby, int n), YES, "%llu %d", U(lobby), n)
 LOBBY_FUNCTION(flag, SendLobbyChatMsg, (void *self, uint64_t lobby, const void *text, int len), say(lobby, text, len), "%llu %s %d", U(lobby), (const char *)text, len)
 LOBBY_FUNCTION(int32_t, GetLobbyChatEntry, (void *self, uint64_t lobby, int id, uint64_t *user, void *into, int size, int *type),
 	entry(id, user, into, size, type), "%llu %d %d", U(lobby), id, size)
@@ -145,7 +118,7 @@ LOBBY_FUNCTION(int32_t, AddRequestLobbyListResultCountFilter, (void *self, int n
 static bool known;
 
 static flag get_information(uint64_t user) {
-	if (known) return 0xFFFFFFFFFFFFFF00u;
+	if (known && user == FRIEND) return 0xFFFFFFFFFFFFFF00u;
 	PersonaStateChange_t change = {user, 64 | 1};
 	post(304, &change, sizeof change);
 	known = true;
@@ -178,24 +151,13 @@ static flag game(FriendGameInfo_t *info) {
 
 FRIENDS_FUNCTION(int32_t, GetFriendCount, (void *self, int flags), 2, "%d", flags)
 FRIENDS_FUNCTION(uint64_t, GetFriendByIndex, (void *self, int i, int flags), FRIEND + (uint64_t)i, "%d %d", i, flags)
-FRIENDS_FUNCTION(const char *, GetFriendPersonaName, (void *self, uint64_t user), "Frieda", "%llu", U(user))
 FRIENDS_FUNCTION(int32_t, GetFriendPersonaState, (void *self, uint64_t user), 3, "%llu", U(user))
-FRIENDS_FUNCTION(int32_t, GetFriendRelationship, (void *self, uint64_t user), 3, "%llu", U(user))
+FRIENDS_FUNCTION(const char *, GetFriendPersonaName, (void *self, uint64_t user), "Frieda", "%llu", U(user))
 FRIENDS_FUNCTION(flag, GetFriendGamePlayed, (void *self, uint64_t user, FriendGameInfo_t *info), game(info), "%llu", U(user))
-FRIENDS_FUNCTION(const char *, GetFriendRichPresence, (void *self, uint64_t user, const char *key), "in a lobby", "%llu %s", U(user), key)
-FRIENDS_FUNCTION(flag, InviteUserToGame, (void *self, uint64_t user, const char *connect), YES, "%llu %s", U(user), connect)
 FRIENDS_FUNCTION(flag, RequestUserInformation, (void *self, uint64_t user, bool name), get_information(user), "%llu %d", U(user), name)
 FRIENDS_FUNCTION(int32_t, GetSmallFriendAvatar, (void *self, uint64_t user), 5, "%llu", U(user))
 FRIENDS_FUNCTION(int32_t, GetMediumFriendAvatar, (void *self, uint64_t user), known ? 5 : 0, "%llu", U(user))
 FRIENDS_FUNCTION(int32_t, GetLargeFriendAvatar, (void *self, uint64_t user), large(user), "%llu", U(user))
-FRIENDS_FUNCTION(flag, SetRichPresence, (void *self, const char *key, const char *value), YES, "%s %s", key, value)
-FRIENDS_FUNCTION(int32_t, ClearRichPresence, (void *self), 0, "%s", "")
-FRIENDS_FUNCTION(int32_t, ActivateGameOverlay, (void *self, const char *page), 0, "%s", page)
-FRIENDS_FUNCTION(int32_t, ActivateGameOverlayToUser, (void *self, const char *page, uint64_t user), 0, "%s %llu", page, U(user))
-FRIENDS_FUNCTION(int32_t, ActivateGameOverlayToWebPage, (void *self, const char *url, int mode), 0, "%s %d", url, mode)
-FRIENDS_FUNCTION(int32_t, ActivateGameOverlayToStore, (void *self, uint32_t app, int how), 0, "%u %d", app, how)
-FRIENDS_FUNCTION(int32_t, ActivateGameOverlayInviteDialog, (void *self, uint64_t lobby), 0, "%llu", U(lobby))
-FRIENDS_FUNCTION(int32_t, ActivateGameOverlayInviteDialogConnectString, (void *self, const char *connect), 0, "%s", connect)
 
 /* The recording is five bytes; decompressed, every byte is two of the same. */
 static int32_t recording(void *into, uint32_t size, uint32_t *written) {
@@ -217,30 +179,18 @@ static int32_t waiting(uint32_t *size) {
 	return 0;
 }
 
-FUNCTION(int32_t, USER, User, StartVoiceRecording, (void *self), 0, "%s", "")
-FUNCTION(int32_t, USER, User, StopVoiceRecording, (void *self), 0, "%s", "")
 FUNCTION(int32_t, USER, User, GetAvailableVoice, (void *self, uint32_t *size, uint32_t *raw, uint32_t rate), waiting(size), "%d %u", raw == 0, rate)
 FUNCTION(int32_t, USER, User, GetVoice, (void *self, bool want, void *into, uint32_t size, uint32_t *written, bool raw, void *into_raw, uint32_t raw_size, uint32_t *raw_written, uint32_t rate),
 	recording(into, size, written), "%d %u %d %d %u %d %u", want, size, raw, into_raw == 0, raw_size, raw_written == 0, rate)
 FUNCTION(int32_t, USER, User, DecompressVoice, (void *self, const void *voice, uint32_t len, void *into, uint32_t size, uint32_t *written, uint32_t rate),
 	decompress(voice, len, into, size, written), "%u %u %u", len, size, rate)
 FUNCTION(uint32_t, USER, User, GetVoiceOptimalSampleRate, (void *self), 24000, "%s", "")
-FRIENDS_FUNCTION(int32_t, SetInGameVoiceSpeaking, (void *self, uint64_t user, bool speaking), 0, "%llu %d", U(user), speaking)
 
 #define STATS_FUNCTION(name, params, answer, ...) FUNCTION(flag, USERSTATS, UserStats, name, params, answer, __VA_ARGS__)
 
 #pragma pack(push, 4)
 typedef struct { uint64_t game; int32_t result; } UserStatsStored_t;
-typedef struct { uint64_t game; int32_t result; uint32_t user[2]; } UserStatsReceived_t;
 #pragma pack(pop)
-
-static uint64_t received(uint64_t user) {
-	UserStatsReceived_t stats = {480, 1, {(uint32_t)user, (uint32_t)(user >> 32)}};
-	return result(1101, &stats, sizeof stats);
-}
-
-/* The app has what is called "known", and nothing else. */
-static flag has(const char *name) { return strcmp(name, "known") == 0 ? YES : 0xFFFFFFFFFFFFFF00u; }
 
 static flag store(void) {
 	UserStatsStored_t stored = {480, 1};
@@ -248,34 +198,12 @@ static flag store(void) {
 	return YES;
 }
 
-STATS_FUNCTION(SetAchievement, (void *self, const char *name), has(name), "%s", name)
-STATS_FUNCTION(ClearAchievement, (void *self, const char *name), has(name), "%s", name)
-STATS_FUNCTION(GetAchievement, (void *self, const char *name, bool *yes), (*yes = true, has(name)), "%s", name)
-STATS_FUNCTION(GetStatInt32, (void *self, const char *name, int32_t *value), (*value = -7, has(name)), "%s", name)
-STATS_FUNCTION(GetStatFloat, (void *self, const char *name, float *value), (*value = 2.5f, has(name)), "%s", name)
-STATS_FUNCTION(SetStatInt32, (void *self, const char *name, int32_t value), has(name), "%s %d", name, value)
-STATS_FUNCTION(SetStatFloat, (void *self, const char *name, float value), has(name), "%s %g", name, (double)value)
 #ifdef BEFORE_SDK_161
 STATS_FUNCTION(RequestCurrentStats, (void *self), YES, "%s", "")
 #endif
 FUNCTION(uint64_t, USERSTATS, UserStats, RequestUserStats, (void *self, uint64_t user), received(user), "%llu", U(user))
 STATS_FUNCTION(StoreStats, (void *self), store(), "%s", "")
-STATS_FUNCTION(ResetAllStats, (void *self, bool achievements), YES, "%d", achievements)
 
 FUNCTION(flag, UTILS, Utils, GetImageSize, (void *self, int image, uint32_t *wide, uint32_t *tall), size_of(image, wide, tall), "%d", image)
 FUNCTION(flag, UTILS, Utils, GetImageRGBA, (void *self, int image, uint8_t *into, int size), pixels(image, into, size), "%d %d", image, size)
-FUNCTION(flag, UTILS, Utils, IsOverlayEnabled, (void *self), YES, "%s", "")
-FUNCTION(flag, UTILS, Utils, IsSteamRunningOnSteamDeck, (void *self), 0xFFFFFFFFFFFFFF00u, "%s", "")
 FUNCTION(int32_t, APPS, Apps, GetLaunchCommandLine, (void *self, char *into, int size), snprintf(into, (size_t)size, "+connect_lobby 5"), "%d", size)
-FUNCTION(uint64_t, APPS, Apps, GetAppOwner, (void *self), FRIEND, "%s", "")
-FUNCTION(flag, APPS, Apps, BIsSubscribedFromFreeWeekend, (void *self), YES, "%s", "")
-FUNCTION(const char *, APPS, Apps, GetCurrentGameLanguage, (void *self), "german", "%s", "")
-FUNCTION(const char *, APPS, Apps, GetAvailableGameLanguages, (void *self), "german,schinese", "%s", "")
-FUNCTION(int32_t, APPS, Apps, GetAppBuildId, (void *self), 7, "%s", "")
-FUNCTION(uint32_t, APPS, Apps, GetAppInstallDir, (void *self, uint32_t app, char *into, uint32_t size), (uint32_t)snprintf(into, size, "/games/%u", app), "%u %u", app, size)
-FUNCTION(flag, APPS, Apps, BIsVACBanned, (void *self), 0xFFFFFFFFFFFFFF00u, "%s", "")
-FUNCTION(uint32_t, APPS, Apps, GetEarliestPurchaseUnixTime, (void *self, uint32_t app), 0xF0000000u, "%u", app)
-FUNCTION(const char *, UTILS, Utils, GetSteamUILanguage, (void *self), "french", "%s", "")
-FUNCTION(const char *, FRIENDS, Friends, GetPlayerNickname, (void *self, uint64_t user), "the cook", "%llu", U(user))
-FUNCTION(int32_t, USER, User, GetPlayerSteamLevel, (void *self), 12, "%s", "")
-FUNCTION(int32_t, RELAYS, NetworkingUtils, InitRelayNetworkAccess, (void *self), 0, "%s", "")

@@ -17,6 +17,7 @@
  *     FAKESTEAM_NAME        the persona name
  *     FAKESTEAM_TIMEOUT_MS  instead of 20 seconds
  *     FAKESTEAM_CALLS       a file that every call of an interface is written to
+ *     FAKESTEAM_WRITTEN     a file for the arguments of those that have no rules
  *     FAKESTEAM_FAULT       what goes wrong, separated by commas:
  *         init=N            init answers N
  *         running=false     SteamAPI_IsSteamRunning answers false
@@ -26,6 +27,7 @@
  *                           closechannel, state, relay
  *         send=true         a send answers true and does nothing, to be measured
  *         subscribed=false  the user doesn't own the game
+ *         refuse=true       all that have no rules answer false or 0
  *         odd_callbacks     unknown callbacks, and known ones of wrong sizes
  *         slow              every interface call takes 200 microseconds more
  *
@@ -61,7 +63,7 @@ enum { ERROR_TIMEOUT = 4 };
 
 enum { CALLBACK_CALL_COMPLETED = 703, CALLBACK_REQUEST = 1202, CALLBACK_CONNECT_FAIL = 1203 };
 
-enum interface { NETWORKING, USER, FRIENDS, UTILS, APPS, MATCHMAKING, USERSTATS, RELAYS, INTERFACES };
+enum interface { NETWORKING, USER, FRIENDS, UTILS, APPS, MATCHMAKING, USERSTATS, NETWORKINGUTILS, INTERFACES };
 
 typedef struct packet {
 	struct packet *next;
@@ -133,6 +135,9 @@ void enter(void *self, enum interface which, const char *what);
 void leave(void);
 bool fault(const char *name, const char *value);
 int64_t now_ms(void);
+
+/* notes.c */
+void note(const char *format, ...);
 
 /* callbacks.c */
 void post(int id, const void *data, int size);

@@ -153,7 +153,7 @@ EXPORT void *SteamAPI_SteamUtils_v010(void) { return accessor(UTILS, "SteamUtils
 EXPORT void *SteamAPI_SteamApps_v008(void) { return accessor(APPS, "SteamApps"); }
 EXPORT void *SteamAPI_SteamMatchmaking_v009(void) { return accessor(MATCHMAKING, "SteamMatchmaking"); }
 EXPORT void *SteamAPI_SteamUserStats_v013(void) { return accessor(USERSTATS, "SteamUserStats"); }
-EXPORT void *SteamAPI_SteamNetworkingUtils_SteamAPI_v004(void) { return accessor(RELAYS, "SteamNetworkingUtils"); }
+EXPORT void *SteamAPI_SteamNetworkingUtils_SteamAPI_v004(void) { return accessor(NETWORKINGUTILS, "SteamNetworkingUtils"); }
 
 /* enter and leave stand around every interface function. */
 static void write_down(const char *what) {
@@ -213,6 +213,7 @@ EXPORT uint32_t SteamAPI_ISteamUtils_GetAppID(void *self) {
 /* False, but with the upper bits set. */
 EXPORT uint64_t SteamAPI_ISteamApps_BIsSubscribed(void *self) {
 	enter(self, APPS, __func__);
+	note("BIsSubscribed\n");
 	bool no = fault("subscribed", "false");
 	leave();
 	return no ? 0xFFFFFFFFFFFFFF00 : 1;

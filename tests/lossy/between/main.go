@@ -13,7 +13,7 @@ import (
 
 	"godotsteam/networking"
 	"godotsteam/platform"
-	"godotsteam/platform/lan"
+	"godotsteam/platform/standalone"
 	"godotsteam/signals"
 	"godotsteam/tests/lossy"
 )
@@ -70,7 +70,7 @@ func run(folder string) error {
 
 // steamIDOf is the Steam ID of a fixed identity.
 func steamIDOf(identity, folder string) (networking.SteamID, error) {
-	p, err := lan.Start(platform.Config{Signals: new(signals.Queue)}, lan.Options{Identity: identity, DataDir: folder})
+	p, err := standalone.Start(platform.Config{Signals: new(signals.Queue)}, standalone.Options{Identity: identity, DataDir: folder})
 	if err != nil {
 		return 0, err
 	}

@@ -62,7 +62,7 @@ func test_steam_init_ex() -> void:
 		assert_eq(answer.keys(), ["status", "verbal"], "the keys of steamInitEx%s" % str(arguments))
 		assert_eq(answer["status"], 0, "the status of steamInitEx%s" % str(arguments))
 		assert_eq(typeof(answer["verbal"]), TYPE_STRING, "the type of verbal")
-		assert_true((answer["verbal"] as String).contains("lan"), "verbal names the platform: %s" % answer["verbal"])
+		assert_true((answer["verbal"] as String).contains("standalone"), "verbal names the platform: %s" % answer["verbal"])
 		Steam.steamShutdown()
 	succeed()
 
@@ -101,7 +101,7 @@ func test_types_that_are_inferred() -> void:
 	assert_eq(started["status"], 0, "the status of steamInitEx")
 	var again := Steam.steamInitEx(true, 480, true)
 	assert_eq(again.keys(), ["status", "verbal"], "the keys of steamInitEx")
-	assert_true(again["verbal"].contains("lan"), "verbal")
+	assert_true(again["verbal"].contains("standalone"), "verbal")
 	succeed()
 
 
@@ -132,7 +132,7 @@ func test_who_am_i() -> void:
 	var steam_id := Steam.getSteamID()
 	assert_eq(steam_id >> 52 & 15, STEAM_ID_TYPE, "the type in the Steam ID")
 	assert_eq(Steam.getSteamID32(steam_id), steam_id & 0xFFFFFFFF, "getSteamID32")
-	assert_eq(Steam.get_platform(), "lan", "get_platform")
+	assert_eq(Steam.get_platform(), "standalone", "get_platform")
 	assert_eq(Steam.loggedOn(), true, "loggedOn")
 	assert_eq(Steam.isSubscribed(), true, "isSubscribed")
 	assert_eq(Steam.isSteamRunning(), true, "isSteamRunning")

@@ -133,7 +133,7 @@ func test_typed_calls_answer_the_same() -> void:
 func test_some_functions_need_no_steam() -> void:
 	Steam.run_callbacks()
 	Steam.steamShutdown()
-	assert_eq(Steam.isSteamRunning(), true, "isSteamRunning: the lan platform is always there")
+	assert_eq(Steam.isSteamRunning(), true, "isSteamRunning: the standalone platform is always there")
 	assert_eq(Steam.restartAppIfNecessary(480), false, "restartAppIfNecessary")
 	assert_eq(typeof(Steam.get_godotsteam_version()), TYPE_FLOAT, "the type of get_godotsteam_version")
 	assert_eq(Steam.get_platform(), "", "get_platform")

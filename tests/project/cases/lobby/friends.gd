@@ -1,5 +1,5 @@
 extends LobbyScenario
-## On lan a friend is a peer that is around: names, pictures, rich presence, and an invitation to
+## On standalone a friend is a peer that is around: names, pictures, rich presence, and an invitation to
 ## a game.
 
 var _avatars: Array[Array] = []

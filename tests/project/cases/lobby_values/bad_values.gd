@@ -33,7 +33,7 @@ const BAD: Array[Array] = [
 	["addRequestLobbyListDistanceFilter", [4], null, "distance_filter is 4: "],
 	["addRequestLobbyListFilterSlotsAvailable", [-1], null, "slots_available is -1: "],
 	["addRequestLobbyListResultCountFilter", [0], null, "max_results is 0: "],
-	["addRequestLobbyListNearValueFilter", ["", 1], null, "key is empty"],
+	["addRequestLobbyListNearValueFilter", ["", 1], null, "key_to_match is empty"],
 	["addRequestLobbyListNumericalFilter", ["a", 1 << 31, 0], null, "value_to_match is 2147483648: "],
 	["addRequestLobbyListNumericalFilter", ["a", 1, 4], null, "comparison_type is 4: "],
 	["addRequestLobbyListStringFilter", ["a", "b", -3], null, "comparison_type is -3: "],
@@ -48,7 +48,7 @@ const BAD: Array[Array] = [
 	["getFriendGamePlayed", [CLAN], {}, "steam_id is %d: it is a group" % CLAN],
 	["setLobbyData", [LOBBY, "ENDLESS", "a"], false, "key has 1048576 bytes: "],
 	["sendLobbyChatMsg", [LOBBY, "ENDLESS"], false, "message_body has 1048576 bytes: "],
-	["addRequestLobbyListStringFilter", ["a", "ENDLESS", 0], null, "value has 1048576 bytes: "],
+	["addRequestLobbyListStringFilter", ["a", "ENDLESS", 0], null, "value_to_match has 1048576 bytes: "],
 	["setRichPresence", ["a", "ENDLESS"], false, "value has 1048576 bytes: "],
 	["inviteUserToGame", [SOMEBODY, "ENDLESS"], false, "connect_string has 1048576 bytes: "],
 	["getPlayerAvatar", [4, SOMEBODY], null, "size is 4: it must be from 1 to 3"],
@@ -115,7 +115,7 @@ func test_reading_of_nobody_says_nothing() -> void:
 
 
 func test_the_last_key_of_rich_presence() -> void:
-	if Steam.get_platform() == "lan": # the stand-in for Valve's library has no limit
+	if Steam.get_platform() == "standalone": # the stand-in for Valve's library has no limit
 		expect_error("[STEAM] setRichPresence: it is refused, mostly because there are 30 keys already")
 		for i in 32:
 			assert_eq(Steam.setRichPresence("k%d" % i, "v"), i < 30, "key %d" % i)

@@ -1,6 +1,7 @@
 extends LobbyScenario
-## Calls every function of the class where it can do something, and writes down those that did. The
-## Go side compares that with platforms.txt, from which docs/functions.md is made.
+## Calls functions of the class where they can do something, and writes down what they did. The Go side
+## compares that with platforms.txt, the marks of the rows. Methods that only pass on need no line here:
+## cases/rows calls them.
 ##
 ## A function works on a platform if its proof below holds there: it answers what it could not know
 ## without a platform, or something can be seen afterwards. Over the stand-in for Valve's library, which
@@ -11,7 +12,7 @@ const GROUP := 103582791429521412
 const ANONYMOUS := 333445384744435669
 const CONSOLE := 1 << 56 | 9 << 52 | 1 << 32 | 1234
 
-## The lobbies that Bob made for Alice to find, and a friend, who is Bob on lan.
+## The lobbies that Bob made for Alice to find, and a friend, who is Bob on standalone.
 var _found: Array = []
 var _friend := 0
 var _calls := OS.get_environment("FAKESTEAM_CALLS")
@@ -40,14 +41,12 @@ func alice() -> void:
 	for function: String in proofs:
 		_steam_was_asked(function) # forgets what it was asked before
 		var proof: Callable = proofs[function]
-		if await proof.call() or _steam_was_asked(function):
-			works.append(function)
+		var does: bool = await proof.call() or _steam_was_asked(function)
+		works.append("%s %s" % [function, "works" if does else "does nothing"])
 	var file := FileAccess.open(options.folder.path_join(platform), FileAccess.WRITE)
 	file.store_string("\n".join(works))
 	file.close()
 	mark("finished")
-	for info: Dictionary in ClassDB.class_get_method_list("Steam", true):
-		assert_true(proofs.has(info["name"]), "%s has a proof" % info["name"])
 	succeed()
 
 

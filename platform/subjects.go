@@ -1,0 +1,30 @@
+package platform
+
+import "godotsteam/networking"
+
+// Launch knows how the game was started (ISteamApps).
+type Launch interface {
+	// LaunchCommandLine is what Steam started the game with.
+	LaunchCommandLine() string
+}
+
+// Stats are achievements and statistics as far as they take thought
+// (ISteamUserStats).
+type Stats interface {
+	// RequestCurrentStats has the statistics fetched: CurrentStatsReceived.
+	RequestCurrentStats() bool
+	// RequestUserStats has another user's statistics fetched: UserStatsReceived.
+	RequestUserStats(user networking.SteamID)
+}
+
+// Voice is the microphone as Steam records it (ISteamUser).
+type Voice interface {
+	// AvailableVoice returns how many bytes TakeVoice would return.
+	AvailableVoice() (networking.VoiceResult, int)
+	// TakeVoice takes what has been recorded, compressed; a limit of 0 is none.
+	TakeVoice(limit int) (networking.VoiceResult, []byte)
+	// DecompressVoice makes samples of 16 bits of what another one's TakeVoice
+	// returned, at most limit bytes.
+	DecompressVoice(voice []byte, rate, limit int) (networking.VoiceResult, []byte)
+	VoiceSampleRate() int
+}

@@ -1,0 +1,127 @@
+package valve
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestDescriptions(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want Function
+	}{
+		{"ISteamApps.BIsSubscribed() -> bool",
+			Function{Interface: "ISteamApps", Name: "BIsSubscribed", Result: Bool}},
+		{"ISteamUserStats.GetAchievement(achievement_name, *bool achieved) -> bool ret", Function{
+			Interface: "ISteamUserStats", Name: "GetAchievement", Result: Bool, Key: "ret",
+			Params: []Param{{Name: "achievement_name"}, {Role: Writes, Type: Bool, Name: "achieved"}},
+		}},
+		{"ISteamApps.GetAppInstallDir(u32 app_id, text[4096], u32 size) -> u32 or {}", Function{
+			Interface: "ISteamApps", Name: "GetAppInstallDir", Result: U32, OrEmpty: true,
+			Params: []Param{{Type: U32, Name: "app_id"}, {Role: Buffer, Type: Text, Value: 4096}, {Role: Room, Type: U32}},
+		}},
+		{"ISteamX.Say(data, len(data), -3, u64 7, true, nil, ~u32)", Function{
+			Interface: "ISteamX", Name: "Say",
+			Params: []Param{{Name: "data"}, {Role: Counts, Type: I32, Name: "data"}, {Role: Constant, Type: I32, Value: -3},
+				{Role: Constant, Type: U64, Value: 7}, {Role: Constant, Type: Bool, Value: 1}, {Role: Constant, Type: U64},
+				{Role: Writes, Type: U32, Unread: true}},
+		}},
+		{"ISteamMatchmaking.CreateLobby(lobby_type, max_members) -> call LobbyCreated", Function{
+			Interface: "ISteamMatchmaking", Name: "CreateLobby", Result: U64, Answer: "LobbyCreated",
+			Params: []Param{{Name: "lobby_type"}, {Name: "max_members"}},
+		}},
+	} {
+		f, err := parse(c.text)
+		require.NoError(t, err, c.text)
+		require.Equal(t, c.text, f.String())
+		f.text = ""
+		require.Equal(t, c.want, *f)
+	}
+}
+
+func TestMistakesInDescriptions(t *testing.T) {
+	for text, want := range map[string]string{
+		"SetAchievement(name)":               "it is not of the form ISteamX.Name(…) -> …",
+		"ISteamX.F(a b c)":                   `parameter "a b c": it must be one or two words`,
+		"ISteamX.F(u31 a)":                   `parameter "u31 a": no type is "u31"`,
+		"ISteamX.F(a, size)":                 "size follows no buffer",
+		"ISteamX.F(A)":                       `parameter "A": strconv.ParseInt: parsing "A": invalid syntax`,
+		"ISteamX.F() -> u31":                 `no result is "u31"`,
+		"ISteamX.F(1,2,3,4,5,6,7,8,9,10,11)": "it has more than 10 parameters",
+		"ISteamX.F(text[x] a)":               `parameter "text[x] a": strconv.ParseInt: parsing "x": invalid syntax`,
+	} {
+		_, err := parse(text)
+		require.EqualError(t, err, want, text)
+	}
+}
+
+func TestSymbol(t *testing.T) {
+	f, err := parse("ISteamApps.BIsSubscribed() -> bool")
+	require.NoError(t, err)
+	require.Equal(t, "SteamAPI_ISteamApps_BIsSubscribed", f.Symbol())
+}
+
+func TestRange(t *testing.T) {
+	for _, c := range []struct {
+		of          Type
+		least, most int64
+	}{{U8, 0, 255}, {I8, -128, 127}, {U16, 0, 65535}, {I16, -32768, 32767}, {U32, 0, 1<<32 - 1}, {I32, -1 << 31, 1<<31 - 1},
+		{U64, -1 << 63, 1<<63 - 1}} {
+		least, most := c.of.Range()
+		require.Equal(t, []int64{c.least, c.most}, []int64{least, most}, c.of)
+	}
+}
+
+// TestWhatComesBack: the rest of a register, and of memory, may be anything.
+func TestWhatComesBack(t *testing.T) {
+	f, err := parse("ISteamX.F(*i8 a, *u16 b, *bool c, *f32 d, text[5] e, size, *f64 f, *i32 g) -> i16")
+	require.NoError(t, err)
+	c := New(f)
+	defer c.Free()
+	require.EqualValues(t, 5, c.Registers[6])
+	const rest = 0xABCDABCDABCD0000
+	c.written = [MaxParams]uint64{rest | 0xFF, rest | 0xFFFF, rest | 0x100, 0xABCDABCD_40200000, 0, 0, 0x4004000000000000, 0xABCD_FFFFFFFE}
+	copy(c.buffers[4], "a\xff\x00bc")
+	c.Result = rest | 0xFFFE
+	require.EqualValues(t, -1, c.Int(0))
+	require.EqualValues(t, 65535, c.Int(1))
+	require.EqualValues(t, 0, c.Int(2))
+	require.EqualValues(t, 2.5, c.Float(3))
+	require.Equal(t, "a?", c.Text(4))
+	require.EqualValues(t, 2.5, c.Float(6))
+	require.EqualValues(t, -2, c.Int(7))
+	require.EqualValues(t, -2, c.ResultInt())
+}
+
+func TestWhatIsTaken(t *testing.T) {
+	f, err := parse("ISteamX.F(u8 a, i32 b, u64 c, f32 d, f64 e, text f, bool g)")
+	require.NoError(t, err)
+	c := New(f)
+	defer c.Free()
+	c.SetInt(0, -1)
+	c.SetInt(1, -1)
+	c.SetInt(2, -1)
+	c.SetFloat(3, 2.5)
+	c.SetFloat(4, 2.5)
+	c.SetBool(6, true)
+	require.EqualValues(t, 0xFF, c.Registers[1])
+	require.EqualValues(t, 0xFFFFFFFF, c.Registers[2])
+	require.EqualValues(t, ^uintptr(0), c.Registers[3])
+	require.EqualValues(t, 0x40200000, c.Registers[4])
+	require.EqualValues(t, 0x4004000000000000, c.Registers[5])
+	require.EqualValues(t, 1, c.Registers[7])
+	c.SetText(5, []byte("ä"))
+	require.Equal(t, "ä\x00", string(c.buffers[5]))
+}
+
+func TestACallAllocatesNothing(t *testing.T) {
+	f, err := parse("ISteamX.F(text a, *u64 b, text[300] c, size) -> bool")
+	require.NoError(t, err)
+	name := []byte("a name")
+	require.Zero(t, testing.AllocsPerRun(100, func() {
+		c := New(f)
+		c.SetText(0, name)
+		c.Free()
+	}))
+}
