@@ -100,7 +100,7 @@ var friendsPage = page{"Friends", []*row{
 		doc(`
 			Returns what a user is to the one at this computer. On the platform [code]standalone[/code] it is [constant
 			FRIEND_RELATION_FRIEND] for who is around, else [constant FRIEND_RELATION_NONE].`),
-	plain("getFriendCount(friend_flags: FriendFlags = 65535) -> int",
+	plain("getFriendCount(friend_flags: FriendFlags = 65535) -> count",
 		"ISteamFriends.GetFriendCount(friend_flags) -> i32").
 		standalone(fn1(platform.Friends.FriendCount)).
 		doc(`

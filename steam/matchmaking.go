@@ -136,7 +136,7 @@ var matchmakingPage = page{"Lobbies", []*row{
 			Invites a user to a lobby that the user at this computer is in; the other gets [signal
 			lobby_invite]. Returns [code]false[/code] if it could not be sent, on the platform [code]standalone[/code]
 			also if they are not around.`),
-	plain("getNumLobbyMembers(steam_lobby_id: lobby?) -> int",
+	plain("getNumLobbyMembers(steam_lobby_id: lobby?) -> count",
 		"ISteamMatchmaking.GetNumLobbyMembers(steam_lobby_id) -> i32").
 		standalone(fn1(platform.LobbyState.LobbyMemberCount)).
 		doc(`

@@ -21,7 +21,7 @@ type take struct {
 type source struct {
 	param int // -1: the result
 	c     valve.Type
-	godot gd.Type
+	kind  *kind
 	key   gd.Key // in a Dictionary
 }
 
@@ -72,14 +72,14 @@ func (r *row) source(param int, c valve.Type, key string) source {
 		if r.result.kind == nil {
 			panic(fmt.Sprintf("steam: %s answers nothing, but %v does", r.name, r.valve))
 		}
-		s.godot = r.result.kind.godot
+		s.kind = r.result.kind
 		return s
 	}
 	n := slices.IndexFunc(r.result.keys, func(a arg) bool { return a.name == key })
 	if n < 0 {
 		panic(fmt.Sprintf("steam: %s has no key %s for %v", r.name, key, r.valve))
 	}
-	s.godot, s.key = r.result.keys[n].kind.godot, keyOf(key)
+	s.kind, s.key = r.result.keys[n].kind, keyOf(key)
 	return s
 }
 
@@ -135,33 +135,52 @@ func (r *row) ask(on *started, steam platform.Valve, c call) {
 
 // set makes a value of what came back the method's result, or an entry of it.
 func (a source) set(c call, q *valve.Call, entry bool) {
-	number, float, text := q.ResultInt, q.ResultFloat, q.ResultText
-	if a.param != fromResult {
-		number = func() int64 { return q.Int(a.param) }
-		float = func() float64 { return q.Float(a.param) }
-		text = func() string { return q.Text(a.param) }
-	}
 	if !entry {
-		switch a.godot {
+		switch a.kind.godot {
 		case gd.Bool:
-			c.SetBool(number() != 0)
+			c.SetBool(a.number(q) != 0)
 		case gd.Int:
-			c.SetInt(number())
+			c.SetInt(a.number(q))
 		case gd.Float:
-			c.SetFloat(float())
+			c.SetFloat(a.float(q))
 		case gd.String:
-			c.SetString(text())
+			c.SetString(a.text(q))
 		}
 		return
 	}
-	switch d := c.Dictionary(); a.godot {
+	switch d := c.Dictionary(); a.kind.godot {
 	case gd.Bool:
-		d.Bool(a.key, number() != 0)
+		d.Bool(a.key, a.number(q) != 0)
 	case gd.Int:
-		d.Int(a.key, number())
+		d.Int(a.key, a.number(q))
 	case gd.Float:
-		d.Float(a.key, float())
+		d.Float(a.key, a.float(q))
 	case gd.String:
-		d.String(a.key, text())
+		d.String(a.key, a.text(q))
 	}
+}
+
+func (a source) number(q *valve.Call) int64 {
+	n := q.ResultInt()
+	if a.param != fromResult {
+		n = q.Int(a.param)
+	}
+	if a.kind.counts {
+		return max(n, 0)
+	}
+	return n
+}
+
+func (a source) float(q *valve.Call) float64 {
+	if a.param != fromResult {
+		return q.Float(a.param)
+	}
+	return q.ResultFloat()
+}
+
+func (a source) text(q *valve.Call) string {
+	if a.param != fromResult {
+		return q.Text(a.param)
+	}
+	return q.ResultText()
 }

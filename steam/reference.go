@@ -39,6 +39,7 @@ type MethodReference struct {
 	Args    []ArgReference
 	Returns string // Godot's type or the enum, "void" for nothing
 	Enum    bool   // Returns is an enum
+	Counts  bool   // less than nothing is nothing
 	Keys    []ArgReference
 	Vararg  bool
 	Text    string // with Godot's BBCode, a line for each paragraph
@@ -100,7 +101,7 @@ func (r *row) reference() MethodReference {
 		Alone: !r.only && (r.own.run != nil || r.alone.run != nil),
 	}
 	if k := r.result.kind; k != nil {
-		m.Returns, m.Enum = typeNames[k.godot], k.enum != ""
+		m.Returns, m.Enum, m.Counts = typeNames[k.godot], k.enum != "", k.counts
 		if m.Enum {
 			m.Returns = k.enum
 		}

@@ -56,6 +56,8 @@ func TestAPlainMethodAnswersWhatSteamDoes(t *testing.T) {
 		plain("measured() -> float", "ISteamX.Measured(*f32) -> bool"),
 		plain("known(a: stat) -> {ret: bool, since: int, by: String}", "ISteamX.Known(a, *u32 since, text[20] by, size) -> bool ret"),
 		plain("perhaps() -> {much: int}", "ISteamX.Perhaps(*i32 much) -> bool or {}"),
+		plain("friends() -> count", "ISteamX.Friends() -> i32"),
+		plain("level() -> int", "ISteamX.Level() -> i32"),
 		plain("told(some: PackedByteArray)", "ISteamX.Told(some, len(some))"),
 	)
 	l.answer = func(c *valve.Call) { c.Result = 0xABCD00000000 | 7 }
@@ -69,7 +71,13 @@ func TestAPlainMethodAnswersWhatSteamDoes(t *testing.T) {
 	l.answer = func(c *valve.Call) { c.Result = 1 }
 	require.Equal(t, gdItems("much", int64(0)), call("perhaps"))
 	require.Nil(t, call("told", []byte("abc")))
-	require.Equal(t, []string{"Count", "Named", "Measured", "Known", "Perhaps", "Perhaps", "Told"}, l.asked)
+	l.answer = func(c *valve.Call) { c.Result = 0xFFFFFFFF }
+	require.Equal(t, int64(0), call("friends"), "-1: there is nothing to count")
+	require.Equal(t, int64(-1), call("level"))
+	require.Equal(t, int64(0), call("getFriendCount"))
+	require.Equal(t, int64(0), call("getNumLobbyMembers", 109775240917155840))
+	require.Equal(t, []string{"Count", "Named", "Measured", "Known", "Perhaps", "Perhaps", "Told", "Friends", "Level",
+		"GetFriendCount", "GetNumLobbyMembers"}, l.asked)
 }
 
 func TestWhatSteamRefusesAndLacks(t *testing.T) {

@@ -150,6 +150,9 @@ func answer(m steam.MethodReference) string {
 		if m.Returns == "void" {
 			return "null"
 		}
+		if n, ok := values[""].(int64); ok && m.Counts {
+			values[""] = max(n, 0)
+		}
 		return convert(m.Returns, values[""])
 	}
 	entries := make([]string, len(m.Keys))
