@@ -146,17 +146,14 @@ func floatOf(t Type, bits uint64) float64 {
 	return math.Float64frombits(bits)
 }
 
-// narrow is a number as a register takes it: C looks at no more than its type.
+// narrow is a number as a register takes it. C looks at 32 bits of one that is
+// smaller: clang has the caller extend it, by its sign or with zeros.
 func narrow(t Type, v int64) uint64 {
-	switch t {
-	case Bool, U8, I8:
-		return uint64(uint8(v))
-	case U16, I16:
-		return uint64(uint16(v))
-	case U32, I32:
-		return uint64(uint32(v))
+	v = widen(t, uint64(v))
+	if t == U64 || t == I64 {
+		return uint64(v)
 	}
-	return uint64(v)
+	return uint64(uint32(v))
 }
 
 // widen is what a register or memory holds as a number: the rest of the

@@ -95,7 +95,7 @@ func TestWhatComesBack(t *testing.T) {
 }
 
 func TestWhatIsTaken(t *testing.T) {
-	f, err := parse("ISteamX.F(u8 a, i32 b, u64 c, f32 d, f64 e, text f, bool g)")
+	f, err := parse("ISteamX.F(u8 a, i32 b, u64 c, f32 d, f64 e, text f, bool g, i8 h, i16 i, u16 j)")
 	require.NoError(t, err)
 	c := New(f)
 	defer c.Free()
@@ -111,6 +111,10 @@ func TestWhatIsTaken(t *testing.T) {
 	require.EqualValues(t, 0x40200000, c.Registers[4])
 	require.EqualValues(t, 0x4004000000000000, c.Registers[5])
 	require.EqualValues(t, 1, c.Registers[7])
+	for i := 7; i < 10; i++ {
+		c.SetInt(i, -2)
+	}
+	require.EqualValues(t, []uintptr{0xFFFFFFFE, 0xFFFFFFFE, 0xFFFE}, c.Registers[8:], "a callee looks at 32 bits")
 	c.SetText(5, []byte("ä"))
 	require.Equal(t, "ä\x00", string(c.buffers[5]))
 }
