@@ -132,7 +132,7 @@ var friendsPage = page{"Friends", []*row{
 			[code]game_port[/code], [code]query_port[/code] and [code]lobby[/code]: an ID, or a [String] if they
 			are in none that friends may see. Empty if the friend plays nothing that may be seen. On the
 			platform [code]standalone[/code] all who are around play this game.`),
-	own("getPlayerAvatar(size: int[1..3] = 2, steam_id: user0 = 0)", do2(getPlayerAvatar)).
+	own("getPlayerAvatar(size: int[1..3] = 2, steam_id: user = 0)", do2(getPlayerAvatar)).
 		meansMe(1).
 		calls("ISteamFriends.GetSmallFriendAvatar", "ISteamFriends.GetMediumFriendAvatar",
 			"ISteamFriends.GetLargeFriendAvatar").

@@ -40,6 +40,7 @@ var kinds = map[string]*kind{
 	"bool":            {godot: gd.Bool, c: valve.Bool, good: []any{true, false}},
 	"int":             {godot: gd.Int, c: valve.I32, good: []any{int64(3), int64(9)}},
 	"float":           {godot: gd.Float, c: valve.F32, good: []any{2.5, -0.25}, check: checkFloat},
+	"double":          {godot: gd.Float, c: valve.F64, good: []any{2.5, -0.25}},
 	"String":          {godot: gd.String, c: valve.Text, good: []any{"ä word", "two words"}},
 	"PackedByteArray": {godot: gd.PackedByteArray, c: valve.Data, good: []any{[]byte("some"), []byte("bytes")}},
 	"Variant":         {godot: gd.Variant},
@@ -150,13 +151,17 @@ func checkFloat(c call, i int, name string) error { return checkFloat32(name, c.
 
 func checkChannel(c call, i int, _ string) error { return networking.CheckChannel(c.Int(i)) }
 
-// kindOf finds the kind that a row names.
+// kindOf finds the kind that a row names, and keeps those that it makes. It is
+// for rows, which are made as the program starts.
 func kindOf(name string) *kind {
 	if k := kinds[name]; k != nil {
 		return k
 	}
 	if some, ok := strings.CutSuffix(name, "?"); ok {
 		k := *kindOf(some)
+		if k.godot != gd.Int {
+			panic("steam: there is no 0 of " + some)
+		}
 		k.quiet = func(c call, i int) bool { return c.Int(i) == 0 }
 		kinds[name] = &k
 		return &k
@@ -215,16 +220,40 @@ func (k *kind) parse(text string) any {
 	return value
 }
 
-// of is a kind for a value that travels as another type of C: an int's bounds are
-// then those of the type, unless it has its own.
+// as is a kind for a value that travels as another type of C: an int's bounds are
+// then those of the type, unless it has its own. Flags of an enum may use the
+// highest bit of 32, with a sign or without.
 func (k *kind) as(c valve.Type) *kind {
+	if !travels(k.godot, c) {
+		panic(fmt.Sprintf("steam: an argument of type %d does not travel as %q", k.godot, c))
+	}
+	if c == valve.F64 {
+		return kinds["double"]
+	}
 	if k.godot != gd.Int || k.check != nil || k.quiet != nil || c == valve.I64 || c == valve.U64 {
 		return k
 	}
 	least, most := c.Range()
+	if k.enum != "" && c == valve.I32 {
+		most = math.MaxUint32
+	}
 	as := *k
 	as.c, as.bad = c, most+1
 	as.good = slices.Clone(k.good)
 	as.check = func(c call, i int, name string) error { return checkRange(name, c.Int(i), least, most) }
 	return &as
+}
+
+// travels reports whether a value of Godot's can be one of C, or the other way
+// round.
+func travels(t gd.Type, c valve.Type) bool {
+	switch c {
+	case valve.F32, valve.F64:
+		return t == gd.Float
+	case valve.Text:
+		return t == gd.String
+	case valve.Data:
+		return t == gd.PackedByteArray
+	}
+	return t == gd.Int || t == gd.Bool
 }

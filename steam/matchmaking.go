@@ -40,25 +40,14 @@ func (s *Steam) answer(e signals.Event) {
 // lobbyRefused is why Steam, which says no more than false, refused a change of
 // a lobby that only its owner may make.
 func lobbyRefused(on *started, c call) error {
-	switch owner(on, c); {
-	case owner(on, c) == 0:
+	lobby := networking.SteamID(c.Int(0))
+	switch on.Platform.(platform.Lobbies).LobbyOwner(lobby) {
+	case 0:
 		return networking.ErrNotInLobby
-	case owner(on, c) != on.SteamID():
-		return networking.ErrNotOwner
+	case on.SteamID():
+		return networking.ErrLobbyRefused
 	}
-	return networking.ErrLobbyRefused
-}
-
-// messageRefused is the same for what every member may do.
-func messageRefused(on *started, c call) error {
-	if owner(on, c) == 0 {
-		return networking.ErrNotInLobby
-	}
-	return networking.ErrLobbyRefused
-}
-
-func owner(on *started, c call) networking.SteamID {
-	return on.Platform.(platform.Lobbies).LobbyOwner(networking.SteamID(c.Int(0)))
+	return networking.ErrNotOwner
 }
 
 // getAllLobbyData returns {0: {index, key, value}, 1: …}.
@@ -280,7 +269,6 @@ var matchmakingPage = page{"Lobbies", []*row{
 			compares with [param value_to_match] as [param comparison_type] says, one of [enum LobbyComparison].`),
 	own("sendLobbyChatMsg(steam_lobby_id: lobby, message_body: String[4096]) -> bool",
 		try2(platform.Lobbies.SendLobbyChat)).
-		refused(messageRefused).
 		calls("ISteamMatchmaking.SendLobbyChatMsg").
 		doc(`
 			Sends a text of at most 4,096 bytes to all members of a lobby: [signal lobby_message], at the sender

@@ -72,14 +72,22 @@ func (r *row) source(param int, c valve.Type, key string) source {
 		if r.result.kind == nil {
 			panic(fmt.Sprintf("steam: %s answers nothing, but %v does", r.name, r.valve))
 		}
-		s.kind = r.result.kind
-		return s
+		return s.as(r.result.kind, r)
 	}
 	n := slices.IndexFunc(r.result.keys, func(a arg) bool { return a.name == key })
 	if n < 0 {
 		panic(fmt.Sprintf("steam: %s has no key %s for %v", r.name, key, r.valve))
 	}
-	s.kind, s.key = r.result.keys[n].kind, keyOf(key)
+	s.key = keyOf(key)
+	return s.as(r.result.keys[n].kind, r)
+}
+
+// as makes it a source of a kind of value.
+func (s source) as(k *kind, r *row) source {
+	if !travels(k.godot, s.c) {
+		panic(fmt.Sprintf("steam: a result of %s can't be made of %v", r.name, r.valve))
+	}
+	s.kind = k
 	return s
 }
 

@@ -114,8 +114,11 @@ func (r *row) beforeInit() *row {
 	return r
 }
 
-// refused is what is said where Valve's function answers false.
+// refused is what is said where the function of a plain method answers false.
 func (r *row) refused(say func(on *started, c call) error) *row {
+	if r.valve == nil || r.valve.Result == valve.Void {
+		panic("steam: Steam does not refuse " + r.name)
+	}
 	r.refusal = say
 	return r
 }

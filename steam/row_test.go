@@ -1,6 +1,7 @@
 package steam
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -153,12 +154,44 @@ func TestKinds(t *testing.T) {
 	}
 }
 
+// What travels to Steam in 64 bits, or as bits alone, has other bounds.
+func TestKindsOfAPlainMethod(t *testing.T) {
+	var got []float64
+	l := &library{fake: new(fake)}
+	call, engine := tried(t, l,
+		plain("took(hours: float)", "ISteamX.Took(f64 hours)"),
+		plain("took32(hours: float)", "ISteamX.Took32(hours)"),
+		plain("list(flags: FriendFlags)", "ISteamX.List(flags)"),
+		plain("least(i8: int, u16: int)", "ISteamX.Least(i8 i8, u16 u16)"),
+	)
+	l.answer = func(c *valve.Call) { got = append(got, math.Float64frombits(uint64(c.Registers[1]))) }
+	call("took", 1e300)
+	call("took32", 1e300)
+	require.Equal(t, []float64{1e300}, got)
+	l.asked = nil
+	for _, flags := range []int64{-1 << 31, -1, 0, 1<<32 - 1} {
+		call("list", flags)
+	}
+	require.Len(t, l.asked, 4)
+	call("list", int64(1<<32))
+	call("least", -128, 65535)
+	call("least", -129, 65535)
+	call("least", -128, 65536)
+	require.Len(t, l.asked, 5)
+	require.Equal(t, []string{
+		"[STEAM] took32: hours is 1e+300: it must be a number of 32 bits",
+		"[STEAM] list: flags is 4294967296: it must be from -2147483648 to 4294967295",
+		"[STEAM] least: i8 is -129: it must be from -128 to 127",
+		"[STEAM] least: u16 is 65536: it must be from 0 to 65535",
+	}, engine.Errors)
+}
+
 // A bare account ID stands for that person.
 func TestTheUserWhoIsMeant(t *testing.T) {
 	var meant int64
 	call, _ := tried(t, new(fake),
 		own("take(a: user)", do1(func(_ *started, a int64) { meant = a })),
-		own("mine(a: user0 = 0)", do1(func(_ *started, a int64) { meant = a })).meansMe(0),
+		own("mine(a: user = 0)", do1(func(_ *started, a int64) { meant = a })).meansMe(0),
 	)
 	call("take", 22202)
 	require.EqualValues(t, 76561197960287930, meant)
@@ -178,6 +211,13 @@ func TestRowsThatCantBe(t *testing.T) {
 		"a function of other arguments": func() { own("a(b: int)", do1(func(*Steam, string) {})) },
 		"a function of another result":  func() { own("a() -> bool", fn0(func(*Steam) int64 { return 0 })) },
 		"a default of another type":     func() { own("a(b: int = x)", do1(func(*Steam, int64) {})) },
+		"an int that is a text":         func() { plain("a(b: stat)", "ISteamX.A(i32 b)") },
+		"a float that is an int":        func() { plain("a(b: int)", "ISteamX.A(f32 b)") },
+		"a list to Steam":               func() { plain("a(b: Array)", "ISteamX.A(b)") },
+		"a text of an address":          func() { plain("a() -> int", "ISteamX.A() -> text") },
+		"a refusal of our own":          func() { own("a() -> bool", fn0(func(*Steam) bool { return true })).refused(statRefused) },
+		"a refusal of nothing":          func() { plain("a()", "ISteamX.A()").refused(statRefused) },
+		"no 0 of a text":                func() { own("a(b: String?)", do1(func(*Steam, string) {})) },
 		"no signature":                  func() { own("a", do0(func(*Steam) {})) },
 	} {
 		require.Panics(t, row, text)
