@@ -136,16 +136,7 @@ func (s *Steam) remindOfCallbacks() {
 	}
 }
 
-// require returns the running platform. Without one it reports that the method
-// needs steamInit, or why that has failed, and returns nil.
-func (s *Steam) require(method string) *started {
-	on := s.running.Load()
-	if on == nil {
-		s.reportNotRunning(method)
-	}
-	return on
-}
-
+// reportNotRunning reports that a method needs steamInit, or why that has failed.
 func (s *Steam) reportNotRunning(method string) {
 	if r := s.result.Load(); r != nil && r.status != platform.InitOK {
 		s.errors.report(method, notStartedError{r.verbal})

@@ -18,33 +18,35 @@ var (
 	keyUncompressed = gd.NewKey("uncompressed")
 )
 
-// voice returns the running platform's voice, nil if it has none, and the result
-// that stands for its answer until it has one.
-func (s *Steam) voice(method string) (platform.Voice, networking.VoiceResult) {
-	on := s.require(method)
-	if on == nil {
-		return nil, networking.VoiceNotInitialized
+// withoutVoice is the result where nothing records, or, before steamInit, where
+// nothing runs.
+func (s *Steam) withoutVoice() networking.VoiceResult {
+	if s.running.Load() == nil {
+		return networking.VoiceNotInitialized
 	}
-	v, _ := on.Platform.(platform.Voice)
-	return v, networking.VoiceNotRecording
+	return networking.VoiceNotRecording
 }
 
 // getAvailableVoice returns {result, buffer}, the latter a number of bytes.
-func (s *Steam) getAvailableVoice(d dict) {
-	v, result := s.voice("getAvailableVoice")
-	size := 0
-	if v != nil {
+func (on *started) getAvailableVoice(d dict) {
+	result, size := networking.VoiceNotRecording, 0
+	if v, ok := on.Platform.(platform.Voice); ok {
 		result, size = v.AvailableVoice()
 	}
+	availableVoice(d, result, size)
+}
+
+func availableVoice(d dict, result networking.VoiceResult, size int) {
 	d.Int(keyResult, int64(result))
 	d.Int(keyBuffer, int64(size))
 }
 
+func noVoiceAvailable(s *Steam, c call) { availableVoice(c.Dictionary(), s.withoutVoice(), 0) }
+
 // getVoice returns {result, buffer, written}.
-func (s *Steam) getVoice(limit int64, d dict) {
-	v, result := s.voice("getVoice")
-	var voice []byte
-	if v != nil {
+func (on *started) getVoice(limit int64, d dict) {
+	result, voice := networking.VoiceNotRecording, []byte(nil)
+	if v, ok := on.Platform.(platform.Voice); ok {
 		result, voice = v.TakeVoice(int(limit))
 	}
 	takenVoice(d, result, voice)
@@ -56,14 +58,12 @@ func takenVoice(d dict, result networking.VoiceResult, voice []byte) {
 	d.Int(keyWritten, int64(len(voice)))
 }
 
+func noVoiceTaken(s *Steam, c call) { takenVoice(c.Dictionary(), s.withoutVoice(), nil) }
+
 // decompressVoice returns {result, size, uncompressed}.
-func (s *Steam) decompressVoice(voice []byte, rate, limit int64, d dict) {
-	v, result := s.voice("decompressVoice")
-	if v == nil && result == networking.VoiceNotRecording {
-		result = networking.VoiceUnsupportedCodec
-	}
-	var samples []byte
-	if v != nil {
+func (on *started) decompressVoice(voice []byte, rate, limit int64, d dict) {
+	result, samples := networking.VoiceUnsupportedCodec, []byte(nil)
+	if v, ok := on.Platform.(platform.Voice); ok {
 		result, samples = v.DecompressVoice(voice, int(rate), int(limit))
 	}
 	decompressedVoice(d, result, samples)
@@ -75,20 +75,23 @@ func decompressedVoice(d dict, result networking.VoiceResult, samples []byte) {
 	d.Bytes(keyUncompressed, samples)
 }
 
-// noVoiceTaken and noVoiceDecompressed answer arguments that can't be.
-func noVoiceTaken(_ *Steam, c call) { takenVoice(c.Dictionary(), networking.VoiceNotRecording, nil) }
-
-func noVoiceDecompressed(_ *Steam, c call) {
-	decompressedVoice(c.Dictionary(), networking.VoiceUnsupportedCodec, nil)
+func noVoiceDecompressed(s *Steam, c call) {
+	result := s.withoutVoice()
+	if result == networking.VoiceNotRecording {
+		result = networking.VoiceUnsupportedCodec
+	}
+	decompressedVoice(c.Dictionary(), result, nil)
 }
 
 // getVoiceOptimalSampleRate is what players are made with, so it is never 0.
-func (s *Steam) getVoiceOptimalSampleRate() int64 {
-	if v, _ := s.voice("getVoiceOptimalSampleRate"); v != nil {
-		return int64(v.VoiceSampleRate())
+func (on *started) getVoiceOptimalSampleRate() int {
+	if v, ok := on.Platform.(platform.Voice); ok {
+		return v.VoiceSampleRate()
 	}
 	return networking.DefaultVoiceRate
 }
+
+func defaultVoiceRate(_ *Steam, c call) { c.SetInt(networking.DefaultVoiceRate) }
 
 var voicePage = page{"Voice", []*row{
 	plain("startVoiceRecording()", "ISteamUser.StartVoiceRecording()").
@@ -103,17 +106,16 @@ var voicePage = page{"Voice", []*row{
 			Ends what [method startVoiceRecording] began. Steam records for a moment more: ask for the rest
 			until [method getAvailableVoice] says [constant VOICE_RESULT_NOT_RECORDING]. On the platform
 			[code]standalone[/code] it does nothing.`),
-	own("getAvailableVoice() -> Dictionary", dict0((*Steam).getAvailableVoice)).
-		beforeInit().
+	own("getAvailableVoice() -> Dictionary", dict0((*started).getAvailableVoice)).
+		fails(noVoiceAvailable).
 		steamOnly("").
 		calls("ISteamUser.GetAvailableVoice").
 		doc(`
 			Returns how much [method getVoice] would: [code]result[/code], one of [enum VoiceResult], and
 			[code]buffer[/code], the number of bytes. On the platform [code]standalone[/code] [constant
 			VOICE_RESULT_NOT_RECORDING] and 0.`),
-	own("getVoice(buffer_size_override: int[0..1048576] = 0) -> Dictionary", dict1((*Steam).getVoice)).
+	own("getVoice(buffer_size_override: int[0..1048576] = 0) -> Dictionary", dict1((*started).getVoice)).
 		fails(noVoiceTaken).
-		beforeInit().
 		steamOnly("").
 		calls("ISteamUser.GetVoice").
 		doc(`
@@ -123,8 +125,7 @@ var voicePage = page{"Voice", []*row{
 			[constant VOICE_RESULT_NOT_RECORDING] and nothing.`),
 	own("decompressVoice(voice: PackedByteArray, sample_rate: int[11025..48000], buffer_size_override: "+
 		"int[1..1048576] = 20480) -> Dictionary",
-		dict3((*Steam).decompressVoice)).
-		beforeInit().
+		dict3((*started).decompressVoice)).
 		fails(noVoiceDecompressed).
 		steamOnly("").
 		calls("ISteamUser.DecompressVoice").
@@ -134,8 +135,8 @@ var voicePage = page{"Voice", []*row{
 			channel, and [code]size[/code], its size in bytes. [param sample_rate] is from 11025 to 48000, see
 			[method getVoiceOptimalSampleRate]; [param buffer_size_override] is the most bytes to make. On the
 			platform [code]standalone[/code] [constant VOICE_RESULT_UNSUPPORTED_CODEC] and nothing.`),
-	own("getVoiceOptimalSampleRate() -> int", fn0((*Steam).getVoiceOptimalSampleRate)).
-		beforeInit().
+	own("getVoiceOptimalSampleRate() -> int", fn0((*started).getVoiceOptimalSampleRate)).
+		fails(defaultVoiceRate).
 		calls("ISteamUser.GetVoiceOptimalSampleRate").
 		doc(`
 			Returns the sample rate at which [method decompressVoice] has the least to do. On the platform
