@@ -16,14 +16,14 @@ import (
 
 var _ platform.Valve = (*Platform)(nil)
 
-// LacksError says that the library has no such function: it is older or newer
-// than the one that had it.
-type LacksError struct{ Function, Library string }
+// LacksError says that the library has no such function or interface: it is older
+// or newer than the one that had it, or the Steam client is older.
+type LacksError struct{ Symbol, Library string }
 
 func (e *LacksError) Error() string {
-	return fmt.Sprintf("%s has no function %s, so there is no answer: a libsteam_api of another Steamworks SDK "+
-		"may have it",
-		e.Library, e.Function)
+	return fmt.Sprintf("%s has no %s, so there is no answer: a libsteam_api of another Steamworks SDK may "+
+		"have it",
+		e.Library, e.Symbol)
 }
 
 // maxResultText bounds a text that the library returns: one without an end must
@@ -38,18 +38,18 @@ func (p *Platform) Invoke(c *valve.Call) error {
 		return networking.ErrNotRunning
 	}
 	f := c.Function
-	address, self := p.lib.described[f.Index()], uintptr(0)
-	if which, ok := interfaceNamed[f.Interface]; ok {
-		self = p.iface[which]
-	}
-	if address == 0 || self == 0 {
+	found := &p.lib.described[f.Index()]
+	if found.address == 0 {
 		return &LacksError{f.Symbol(), p.lib.path}
 	}
-	c.Registers[0] = self
-	if f.HasFloat() {
-		c.Result = invokeWithFloats(address, c)
+	c.Registers[0] = p.iface[found.of]
+	if c.Registers[0] == 0 {
+		return &LacksError{f.Interface, p.lib.path}
+	}
+	if found.hasFloat {
+		c.Result = invokeWithFloats(found.address, c)
 	} else {
-		result, _, _ := purego.SyscallN(address, c.Registers[:c.Len()]...)
+		result, _, _ := purego.SyscallN(found.address, c.Registers[:c.Len()]...)
 		c.Result = uint64(result)
 	}
 	if f.Result == valve.Text { // the library's: copy it before letting go
@@ -69,11 +69,21 @@ var interfaceNamed = func() map[string]iface {
 	return named
 }()
 
-// bindDescribed looks up the functions that rows describe.
+// described is a function that a row describes.
+type described struct {
+	address  uintptr // 0 where the library lacks it
+	of       iface
+	hasFloat bool
+}
+
+// bindDescribed looks up the functions that rows describe. Those of an interface
+// that is not in known are not tried.
 func (l *library) bindDescribed(lookUp func(name string) uintptr) {
-	l.described = make([]uintptr, len(valve.Described()))
+	l.described = make([]described, len(valve.Described()))
 	for i, f := range valve.Described() {
-		l.described[i] = lookUp(f.Symbol())
+		if of, ok := interfaceNamed[f.Interface]; ok {
+			l.described[i] = described{lookUp(f.Symbol()), of, f.HasFloat()}
+		}
 	}
 }
 

@@ -49,8 +49,11 @@ func TestInvoke(t *testing.T) {
 
 	var lacks *LacksError
 	require.ErrorAs(t, g.Invoke(valve.New(lacking)), &lacks)
-	require.Equal(t, "SteamAPI_ISteamApps_NobodyHasThis", lacks.Function)
+	require.Equal(t, "SteamAPI_ISteamApps_NobodyHasThis", lacks.Symbol)
 	require.ErrorAs(t, g.Invoke(valve.New(nowhere)), &lacks, "an interface that the platform does not know")
+	older := start(t, alice+1, options{fault: "null=SteamUserStats"})
+	require.ErrorAs(t, older.Invoke(valve.New(get)), &lacks)
+	require.Equal(t, "ISteamUserStats", lacks.Symbol, "an interface that the Steam client does not know")
 
 	g.Shutdown()
 	require.ErrorIs(t, g.Invoke(valve.New(text)), networking.ErrNotRunning)

@@ -64,7 +64,7 @@ type library struct {
 	path      string
 	fn        [functions]uintptr
 	extra     [extraFunctions]uintptr // 0 where the library lacks it
-	described []uintptr               // by valve.Function.Index; 0 where the library lacks it
+	described []described             // by valve.Function.Index
 	init      initFunction
 	accessors [interfaces]accessor
 
