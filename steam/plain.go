@@ -1,10 +1,12 @@
 package steam
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
 	"godotsteam/gd"
+	"godotsteam/networking"
 	"godotsteam/platform"
 	"godotsteam/platform/valve"
 )
@@ -124,7 +126,9 @@ func (r *row) ask(on *started, steam platform.Valve, c call) {
 		}
 	}
 	if err := steam.Invoke(q); err != nil {
-		on.errors.warn(r.name, err)
+		if !errors.Is(err, networking.ErrNotRunning) { // another thread has just called steamShutdown
+			on.errors.warn(r.name, err)
+		}
 		r.fail(on.Steam, c)
 		return
 	}

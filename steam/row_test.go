@@ -10,6 +10,7 @@ import (
 
 	"godotsteam/gd"
 	"godotsteam/gd/gdtest"
+	"godotsteam/networking"
 	"godotsteam/platform"
 	"godotsteam/platform/valve"
 )
@@ -88,6 +89,8 @@ func TestWhatSteamRefusesAndLacks(t *testing.T) {
 	require.Equal(t, []string{`[STEAM] set: Steam refuses "kills": is it set up for this app, published, and of this type?`}, engine.Errors)
 	l.lacks = argumentError{"there is no such function"}
 	require.Equal(t, false, call("set", "kills"))
+	l.lacks = networking.ErrNotRunning
+	require.Equal(t, false, call("set", "kills"), "another thread shuts Steam down just now")
 	require.Equal(t, []string{"[STEAM] set: there is no such function"}, engine.Warnings)
 }
 
@@ -199,6 +202,23 @@ func TestTheUserWhoIsMeant(t *testing.T) {
 	require.EqualValues(t, fakeID, meant)
 	call("mine", fakeFriend)
 	require.EqualValues(t, fakeFriend, meant)
+}
+
+// A word that is no kind is taken for an enum.
+func TestEnumsOfRowsAreThere(t *testing.T) {
+	class := Describe()
+	known := map[string]bool{"": true}
+	for _, e := range class.Enums {
+		known[e.Name] = true
+	}
+	for _, p := range class.Pages {
+		for _, m := range p.Methods {
+			for _, a := range append(slices.Clone(m.Args), m.Keys...) {
+				require.True(t, known[a.Enum], "%s: there is no enum %s", m.Name, a.Enum)
+			}
+			require.True(t, !m.Enum || known[m.Returns], "%s: there is no enum %s", m.Name, m.Returns)
+		}
+	}
 }
 
 func TestRowsThatCantBe(t *testing.T) {
