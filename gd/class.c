@@ -137,7 +137,12 @@ void *gd_instantiate(gd_class *class) {
 	return object;
 }
 
-void gd_free_object(void *object) { godot.object_destroy(object); }
+void gd_free_object(void *object) {
+	if (object == protected) {
+		protected = NULL;
+	}
+	godot.object_destroy(object);
+}
 
 void gd_register_enum_constant(gd_class *class, const char *enum_name, const char *name, int64_t value) {
 	gd_string_name e = name_of(enum_name), n = name_of(name);

@@ -83,19 +83,8 @@ func DefineSetting(s Setting) {
 	}
 	settings.Call("set_initial_value", s.Name, s.Default)
 	settings.Call("set_as_basic", s.Name, true)
-	t := Nil
-	switch s.Default.(type) {
-	case bool:
-		t = Bool
-	case int:
-		t = Int
-	case float64:
-		t = Float
-	case string:
-		t = String
-	}
 	settings.Call("add_property_info", Fields{
-		"name": s.Name, "type": int(t), "hint": s.Hint, "hint_string": s.HintString,
+		"name": s.Name, "type": int(TypeOf(s.Default)), "hint": s.Hint, "hint_string": s.HintString,
 	})
 }
 

@@ -98,7 +98,6 @@ func (engine) Release(o Object) {
 		o.Call("unreference") // the call has a reference too, and is the last to let go
 		return
 	}
-	C.gd_protect(nil)
 	C.gd_free_object(o.pointer)
 }
 

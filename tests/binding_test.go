@@ -35,7 +35,8 @@ func TestBinding(t *testing.T) {
 	text := p.output(t)
 	require.Contains(t, text, "FINISHED failures=0")
 	require.Contains(t, text, "fails failed inside the addon (on purpose)")
-	require.Equal(t, 1, strings.Count(text, "ERROR:"), "only the error that is there on purpose")
+	require.Contains(t, text, "is a singleton of the engine and stays")
+	require.Equal(t, 2, strings.Count(text, "ERROR:"), "only the errors that are there on purpose")
 	for _, trouble := range troubles {
 		require.NotContains(t, text, trouble)
 	}

@@ -21,7 +21,7 @@ var alive atomic.Int64
 
 func (e *extension) Initialize() {
 	e.classes = []*gd.Class{valuesClass(), plainClass(), peerClass(), derivedPeerClass(), packetPeerClass()}
-	e.classes = append(e.classes, singletonClass(e.classes[0]))
+	e.classes = append(e.classes, singletonClass(e.classes[0], e.classes[1]))
 	for _, c := range e.classes {
 		c.Free = func(self any) {
 			if self == nil {
@@ -47,7 +47,7 @@ func (e *extension) Deinitialize() {
 }
 
 // singletonClass is the singleton Binding.
-func singletonClass(values *gd.Class) *gd.Class {
+func singletonClass(values, plain *gd.Class) *gd.Class {
 	var kept gd.Object
 	return &gd.Class{Name: "Binding", Singleton: true, Methods: []gd.Method{
 		{Name: "alive", Result: gd.Int, Call: func(c *gd.Call) { c.SetInt(alive.Load()) }},
@@ -63,6 +63,7 @@ func singletonClass(values *gd.Class) *gd.Class {
 			}},
 		// Lets go of the one that make_values has kept.
 		{Name: "let_go", Call: func(*gd.Call) { kept.Release() }},
+		{Name: "make_and_free", Call: func(*gd.Call) { plain.Instantiate().Release() }},
 		{Name: "fails", Result: gd.PackedByteArray, Call: func(c *gd.Call) {
 			c.SetBytes([]byte("not this"))
 			panic("on purpose")

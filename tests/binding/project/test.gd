@@ -213,6 +213,9 @@ func _on_many(a: int, b: int, c: int, d: int, e: int, f: int, g: int, h: int, i:
 func _errors() -> void:
 	print("EXPECTED on purpose")
 	_check(Binding.fails(), PackedByteArray(), "the result of a method that fails")
+	Binding.make_and_free()
+	Binding.free()
+	_check(is_instance_valid(Binding), true, "the singleton after free(), and after Go has freed another object")
 
 
 ## The virtual methods as scripts reach them.
