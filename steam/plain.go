@@ -24,7 +24,8 @@ type source struct {
 	param int // -1: the result
 	c     valve.Type
 	kind  *kind
-	key   gd.Key // in a Dictionary
+	place int    // among the keys of a Dictionary
+	key   gd.Key // there
 }
 
 const fromResult = -1
@@ -65,6 +66,8 @@ func (r *row) compile() {
 	if len(r.answers) != len(r.result.keys) && r.result.keys != nil {
 		panic(fmt.Sprintf("steam: %s has %d keys, and %v answers %d", r.name, len(r.result.keys), f, len(r.answers)))
 	}
+	// A Dictionary keeps the order in which it is made: the row's.
+	slices.SortStableFunc(r.answers, func(a, b source) int { return a.place - b.place })
 }
 
 // source is where the value of a key comes from, or without one the result.
@@ -80,7 +83,7 @@ func (r *row) source(param int, c valve.Type, key string) source {
 	if n < 0 {
 		panic(fmt.Sprintf("steam: %s has no key %s for %v", r.name, key, r.valve))
 	}
-	s.key = keyOf(key)
+	s.place, s.key = n, keyOf(key)
 	return s.as(r.result.keys[n].kind, r)
 }
 

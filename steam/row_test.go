@@ -68,7 +68,7 @@ func TestAPlainMethodAnswersWhatSteamDoes(t *testing.T) {
 	require.Equal(t, "ä", call("named", 5))
 	l.answer = nil
 	require.Equal(t, 0.0, call("measured"))
-	require.Equal(t, gdItems("since", int64(0), "by", "", "ret", false), call("known", "x"))
+	require.Equal(t, gdItems("ret", false, "since", int64(0), "by", ""), call("known", "x"))
 	require.Equal(t, gdItems(), call("perhaps"), "{} where Steam says no")
 	l.answer = func(c *valve.Call) { c.Result = 1 }
 	require.Equal(t, gdItems("much", int64(0)), call("perhaps"))
