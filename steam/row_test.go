@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unsafe"
 
 	"github.com/stretchr/testify/require"
 
@@ -61,6 +62,7 @@ func TestAPlainMethodAnswersWhatSteamDoes(t *testing.T) {
 		plain("friends() -> count", "ISteamX.Friends() -> i32"),
 		plain("level() -> int", "ISteamX.Level() -> i32"),
 		plain("told(some: PackedByteArray)", "ISteamX.Told(some, len(some))"),
+		plain("rated() -> {percent: float}", "ISteamX.Rated() -> f32 percent"),
 	)
 	l.answer = func(c *valve.Call) { c.Result = 0xABCD00000000 | 7 }
 	require.Equal(t, int64(7), call("count"), "the rest of the register is anything")
@@ -72,7 +74,15 @@ func TestAPlainMethodAnswersWhatSteamDoes(t *testing.T) {
 	require.Equal(t, gdItems(), call("perhaps"), "{} where Steam says no")
 	l.answer = func(c *valve.Call) { c.Result = 1 }
 	require.Equal(t, gdItems("much", int64(0)), call("perhaps"))
+	l.answer = func(c *valve.Call) { c.Result = uint64(math.Float32bits(2.5)) }
+	require.Equal(t, gdItems("percent", 2.5), call("rated"))
+	l.asked = l.asked[:6]
+	told := ""
+	l.answer = func(c *valve.Call) {
+		told = string(unsafe.Slice(*(**byte)(unsafe.Pointer(&c.Registers[1])), c.Registers[2]))
+	}
 	require.Nil(t, call("told", []byte("abc")))
+	require.Equal(t, "abc", told)
 	l.answer = func(c *valve.Call) { c.Result = 0xFFFFFFFF }
 	require.Equal(t, int64(0), call("friends"), "-1: there is nothing to count")
 	require.Equal(t, int64(-1), call("level"))
@@ -84,19 +94,28 @@ func TestAPlainMethodAnswersWhatSteamDoes(t *testing.T) {
 
 func TestWhatSteamRefusesAndLacks(t *testing.T) {
 	l := &library{fake: new(fake)}
-	call, engine := tried(t, l, plain("set(a: stat) -> bool", "ISteamX.Set(a) -> bool").refused(statRefused))
+	call, engine := tried(t, l,
+		plain("set(a: stat) -> bool", "ISteamX.Set(a) -> bool").refused(statRefused),
+		plain("get() -> {a: int}", "ISteamX.Get() -> i32 a").fails(func(_ *Steam, c call) { c.Dictionary().Int(keyOf("a"), 7) }),
+	)
 	require.Equal(t, false, call("set", "kills"))
 	require.Equal(t, []string{`[STEAM] set: Steam refuses "kills": is it set up for this app, published, and of this type?`}, engine.Errors)
 	l.lacks = argumentError{"there is no such function"}
 	require.Equal(t, false, call("set", "kills"))
 	l.lacks = networking.ErrNotRunning
 	require.Equal(t, false, call("set", "kills"), "another thread shuts Steam down just now")
+	require.Equal(t, gdItems("a", int64(7)), call("get"))
 	require.Equal(t, []string{"[STEAM] set: there is no such function"}, engine.Warnings)
 }
 
 func TestWithoutSteam(t *testing.T) {
+	answer := error(nil)
+	try := try1(func(_ *started, _ bool) error { return answer })
 	call, engine := tried(t, new(fake),
 		plain("open()", "ISteamX.Open()").steamOnly("nothing opens here"),
+		own("close() -> bool", fn0(func(*started) bool { return true })).steamOnly("nothing closes here"),
+		plain("try(a: bool) -> bool", "ISteamX.Try(a) -> bool").standalone(try),
+		own("mayTry(a: bool) -> bool", try),
 		plain("isOpen() -> bool", "ISteamX.IsOpen() -> bool").steamOnly(""),
 		plain("mine() -> int", "ISteamX.Mine() -> u64").standalone(fn0(platform.Platform.SteamID)),
 	)
@@ -104,7 +123,22 @@ func TestWithoutSteam(t *testing.T) {
 	call("open")
 	require.Equal(t, false, call("isOpen"))
 	require.Equal(t, int64(fakeID), call("mine"))
-	require.Equal(t, []string{"[STEAM] open: nothing opens here"}, engine.Warnings, "said once, where there is a word for it")
+	require.Equal(t, true, call("close"))
+	require.Equal(t, []string{"[STEAM] open: nothing opens here", "[STEAM] close: nothing closes here"}, engine.Warnings,
+		"said once, where there is a word for it")
+	engine.Warnings = nil
+	for _, method := range []string{"try", "mayTry"} {
+		answer = nil
+		require.Equal(t, true, call(method, true))
+		for _, answer = range []error{networking.ErrNotInLobby, networking.ErrNoMember} {
+			require.Equal(t, false, call(method, true))
+		}
+		require.Empty(t, engine.Warnings, "they leave at any time")
+		answer = networking.ErrNotOwner
+		require.Equal(t, false, call(method, true))
+		require.Equal(t, []string{"[STEAM] " + method + ": " + answer.Error()}, engine.Warnings)
+		engine.Warnings = nil
+	}
 	require.Empty(t, engine.Errors)
 }
 
@@ -141,6 +175,7 @@ func TestKinds(t *testing.T) {
 			"save an ID as text, str(id), and read it with to_int()"},
 		{"index", -1, ""},
 		{"index", 4, "taken"},
+		{"index", 1 << 31, ""},
 		{"size", -1, "a is -1: it is the most bytes to read, usually getAvailableP2PPacketSize()"},
 		{"app_id", 1 << 32, "a is 4294967296: it must be from 0 to 4294967295"},
 		{"float", 1e300, "a is 1e+300: it must be a number of 32 bits"},
@@ -154,6 +189,38 @@ func TestKinds(t *testing.T) {
 			}
 			require.Equal(t, want, engine.Errors)
 		})
+	}
+}
+
+// owned is Steam with a lobby that is somebody's.
+type owned struct {
+	*library
+	platform.Lobbies
+	owner networking.SteamID
+}
+
+func (o *owned) Start(c platform.Config) (platform.Platform, error) {
+	o.config = c
+	return o, nil
+}
+
+func (o *owned) LobbyOwner(networking.SteamID) networking.SteamID { return o.owner }
+
+// Steam says no more than false, so why is found out.
+func TestWhyALobbyIsNotChanged(t *testing.T) {
+	for owner, said := range map[networking.SteamID]error{
+		0: nil, fakeID: networking.ErrLobbyRefused, fakeFriend: networking.ErrNotOwner,
+	} {
+		o := &owned{library: &library{fake: new(fake)}, owner: owner}
+		call, engine := tried(t, o)
+		require.Equal(t, false, call("setLobbyJoinable", 109775240917155840, true))
+		var want []string
+		if said != nil {
+			want = []string{"[STEAM] setLobbyJoinable: " + said.Error()}
+		}
+		require.Equal(t, want, engine.Warnings)
+		require.Empty(t, engine.Errors)
+		engine.Call("Steam", "steamShutdown")
 	}
 }
 
@@ -198,6 +265,7 @@ func TestTheUserWhoIsMeant(t *testing.T) {
 	)
 	call("take", 22202)
 	require.EqualValues(t, 76561197960287930, meant)
+	meant = 0
 	call("mine")
 	require.EqualValues(t, fakeID, meant)
 	call("mine", fakeFriend)

@@ -119,6 +119,32 @@ func TestWhatIsTaken(t *testing.T) {
 	require.Equal(t, "ä\x00", string(c.buffers[5]))
 }
 
+// TestACallKnowsNothingOfTheOneBefore: its memory is the same.
+func TestACallKnowsNothingOfTheOneBefore(t *testing.T) {
+	f, err := parse("ISteamX.F(text a, *u64 b, text[8] c, size) -> text")
+	require.NoError(t, err)
+	c := New(f)
+	c.SetText(0, []byte("longer than the next"))
+	c.written[1] = 5
+	copy(c.buffers[2], "written")
+	c.Result = 5
+	c.SetResultText("text")
+	for range 100 { // the pool may give another one, and under the race detector often does
+		c.Free()
+		c = New(f)
+		require.Zero(t, c.Int(1))
+		require.Empty(t, c.Text(2))
+		require.Zero(t, c.Result)
+		require.Empty(t, c.ResultText())
+		c.SetText(0, []byte("short"))
+		require.Equal(t, "short\x00", string(c.buffers[0]))
+		c.SetText(0, []byte("longer than the next"))
+		c.written[1] = 5
+		copy(c.buffers[2], "written")
+	}
+	c.Free()
+}
+
 func TestACallAllocatesNothing(t *testing.T) {
 	f, err := parse("ISteamX.F(text a, *u64 b, text[300] c, size) -> bool")
 	require.NoError(t, err)
