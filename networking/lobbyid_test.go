@@ -21,14 +21,14 @@ func TestLobbyID(t *testing.T) {
 		"a negative number": {-1, "steam_lobby_id is -1: it is not a lobby's ID"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			id, err := LobbyID(c.value)
+			id, err := LobbyID("steam_lobby_id", c.value)
 			if c.why == "" {
 				require.NoError(t, err)
 				require.Equal(t, SteamID(c.value), id)
 				return
 			}
 			require.EqualError(t, err, c.why)
-			require.Equal(t, InvalidLobbyError{c.value}, err)
+			require.Equal(t, InvalidLobbyError{c.value, "steam_lobby_id"}, err)
 		})
 	}
 }

@@ -83,12 +83,12 @@ func UserID(argument string, value int64) (SteamID, error) {
 }
 
 // LobbyID takes an ID as GDScript gives it and returns a lobby's. The error is
-// an [InvalidLobbyError].
-func LobbyID(value int64) (SteamID, error) {
+// an [InvalidLobbyError] that names the argument.
+func LobbyID(argument string, value int64) (SteamID, error) {
 	if id := SteamID(value); id.IsLobby() {
 		return id, nil
 	}
-	return 0, InvalidLobbyError{Value: value}
+	return 0, InvalidLobbyError{value, argument}
 }
 
 // IsLobby reports whether the ID is a lobby's.
@@ -152,17 +152,20 @@ func (e InvalidIDError) Error() string {
 }
 
 // InvalidLobbyError is an ID that is no lobby's.
-type InvalidLobbyError struct{ Value int64 }
+type InvalidLobbyError struct {
+	Value    int64
+	Argument string // its name
+}
 
 func (e InvalidLobbyError) Error() string {
 	why := "it is not a lobby's ID"
 	switch id := SteamID(e.Value); {
 	case e.Value == InexactID:
-		return "steam_lobby_id " + inexact
+		return e.Argument + " " + inexact
 	case e.Value == 0:
 		why = "0 is no lobby (was the lobby left, or not joined yet?)"
 	case id.CanHoldSession():
 		why = "it is a user; use the ID that lobby_created, lobby_joined or lobby_match_list gave"
 	}
-	return fmt.Sprintf("steam_lobby_id is %d: %s", e.Value, why)
+	return fmt.Sprintf("%s is %d: %s", e.Argument, e.Value, why)
 }

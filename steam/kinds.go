@@ -53,7 +53,7 @@ var kinds = map[string]*kind{
 	"peer": id(func(_ string, v int64) (networking.SteamID, error) { return networking.PeerID(v) },
 		76561197960287930, 76561197960287931),
 	// A lobby's ID.
-	"lobby": id(lobbyID, 109775240917155840, 109775240917155841),
+	"lobby": id(networking.LobbyID, 109775240917155840, 109775240917155841),
 	// The same as user, where 0 stands for nobody and is as good.
 	"user0": userOrNobody(),
 	// Any 64 bits: an ID of whatever kind. A float may have been another one.
@@ -104,8 +104,6 @@ func checkPacketSize(c call, i int, name string) error {
 	}
 	return nil
 }
-
-func lobbyID(_ string, v int64) (networking.SteamID, error) { return networking.LobbyID(v) }
 
 // id is the kind of a Steam ID that of accepts.
 func id(of func(name string, value int64) (networking.SteamID, error), one, another int64) *kind {

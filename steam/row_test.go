@@ -169,7 +169,7 @@ func TestKinds(t *testing.T) {
 		{"user?", 0, ""},
 		{"user0", 0, "taken"},
 		{"lobby", lobby, "taken"},
-		{"lobby", 0, "steam_lobby_id is 0: 0 is no lobby (was the lobby left, or not joined yet?)"},
+		{"lobby", 0, "a is 0: 0 is no lobby (was the lobby left, or not joined yet?)"},
 		{"lobby?", 0, ""},
 		{"id", gd.Inexact, "a is a float, which can't hold an ID: its last digits are lost. Numbers out of JSON are floats: " +
 			"save an ID as text, str(id), and read it with to_int()"},

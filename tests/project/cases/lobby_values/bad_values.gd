@@ -57,7 +57,7 @@ const BAD: Array[Array] = [
 	["inviteUserToGame", [0, "a"], false, "friend_id is 0: "],
 	["activateGameOverlayToWebPage", ["https://godotengine.org", 2], null, "webpage_mode is 2: it must be from 0 to 1"],
 	["activateGameOverlayToStore", [-1], null, "app_id is -1: it must be from 0 to 4294967295"],
-	["activateGameOverlayInviteDialog", [SOMEBODY], null, "steam_lobby_id is %d: it is a user" % SOMEBODY],
+	["activateGameOverlayInviteDialog", [SOMEBODY], null, "steam_id is %d: it is a user" % SOMEBODY],
 ]
 
 ## Texts that are too long to be written out in [constant BAD].

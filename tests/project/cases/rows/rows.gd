@@ -17,7 +17,7 @@ func test_every_row() -> void:
 		_arrived()
 		if row.has("refused"):
 			if not refuses:
-				expect_error("[STEAM] %s: " % method)
+				expect_error("[STEAM] %s: %s " % [method, row["refused"]])
 				_compare(_call(row), row.get("answer"), what)
 		elif not _written.is_empty():
 			var answer: Variant = _call(row)
