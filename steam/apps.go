@@ -30,9 +30,14 @@ var (
 	nothing = do0(func(platform.Platform) {})
 )
 
+var (
+	keyDirectory   = keyOf("directory")
+	keyInstallSize = keyOf("install_size")
+)
+
 func notInstalled(d dict) {
-	d.String(keyOf("directory"), "")
-	d.Int(keyOf("install_size"), 0)
+	d.String(keyDirectory, "")
+	d.Int(keyInstallSize, 0)
 }
 
 func noAppInstalled(s *Steam, c call) {

@@ -12,9 +12,9 @@ import (
 const noOverlay = "there is no Steam overlay here, so nothing opens"
 
 var (
-	keyGamePort  = gd.NewKey("game_port")
-	keyQueryPort = gd.NewKey("query_port")
-	keyLobby     = gd.NewKey("lobby")
+	keyGamePort  = keyOf("game_port")
+	keyQueryPort = keyOf("query_port")
+	keyLobby     = keyOf("lobby")
 )
 
 func (on *started) getPersonaState() int64 {

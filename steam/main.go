@@ -19,8 +19,8 @@ import (
 const apiVersion = 4.11
 
 var (
-	keyStatus = gd.NewKey("status")
-	keyVerbal = gd.NewKey("verbal")
+	keyStatus = keyOf("status")
+	keyVerbal = keyOf("verbal")
 )
 
 func runningCell(p *published) []atomic.Int64 { return p.running }

@@ -13,10 +13,10 @@ import (
 )
 
 var (
-	keyRet  = gd.NewKey("ret")
-	keyIP   = gd.NewKey("ip")
-	keyPort = gd.NewKey("port")
-	keyID   = gd.NewKey("id")
+	keyRet  = keyOf("ret")
+	keyIP   = keyOf("ip")
+	keyPort = keyOf("port")
+	keyID   = keyOf("id")
 )
 
 // noLobbyCreated answers createLobby with arguments that can't be.

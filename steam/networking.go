@@ -6,26 +6,25 @@ package steam
 import (
 	"sync/atomic"
 
-	"godotsteam/gd"
 	"godotsteam/networking"
 	"godotsteam/platform"
 )
 
 var (
-	keyConnectionActive     = gd.NewKey("connection_active")
-	keyConnecting           = gd.NewKey("connecting")
-	keySessionError         = gd.NewKey("session_error")
-	keyUsingRelay           = gd.NewKey("using_relay")
-	keyBytesQueuedForSend   = gd.NewKey("bytes_queued_for_send")
-	keyPacketsQueuedForSend = gd.NewKey("packets_queued_for_send")
-	keyRemoteIP             = gd.NewKey("remote_ip")
-	keyRemotePort           = gd.NewKey("remote_port")
+	keyConnectionActive     = keyOf("connection_active")
+	keyConnecting           = keyOf("connecting")
+	keySessionError         = keyOf("session_error")
+	keyUsingRelay           = keyOf("using_relay")
+	keyBytesQueuedForSend   = keyOf("bytes_queued_for_send")
+	keyPacketsQueuedForSend = keyOf("packets_queued_for_send")
+	keyRemoteIP             = keyOf("remote_ip")
+	keyRemotePort           = keyOf("remote_port")
 
-	keyData = gd.NewKey("data")
+	keyData = keyOf("data")
 	// The page calls the sender steam_id_remote; GodotSteam 4.8 and later
 	// remote_steam_id. Scripts of both kinds exist, so a packet has both.
-	keySteamIDRemote = gd.NewKey("steam_id_remote")
-	keyRemoteSteamID = gd.NewKey("remote_steam_id")
+	keySteamIDRemote = keyOf("steam_id_remote")
+	keyRemoteSteamID = keyOf("remote_steam_id")
 )
 
 func heads(p *published) []atomic.Int64 { return p.heads }

@@ -48,6 +48,8 @@ func (r *row) compile() {
 					p.Type = a.kind.c
 				}
 				a.kind = a.kind.as(p.Type)
+			} else if a.kind.godot != gd.PackedByteArray && a.kind.godot != gd.String {
+				panic(fmt.Sprintf("steam: %s of %s has no length", p.Name, r.name))
 			}
 			r.takes = append(r.takes, take{param: i, arg: n, role: p.Role, godot: a.kind.godot})
 		case valve.Writes, valve.Buffer:
@@ -96,7 +98,8 @@ func (s source) as(k *kind, r *row) source {
 	return s
 }
 
-// keyed are the keys of Dictionaries that rows name.
+// keyed are the keys of Dictionaries by their names. Like kinds, they are made as
+// the program starts.
 var keyed = make(map[string]gd.Key)
 
 func keyOf(name string) gd.Key {

@@ -302,6 +302,7 @@ func TestRowsThatCantBe(t *testing.T) {
 		"an int that is a text":         func() { plain("a(b: stat)", "ISteamX.A(i32 b)") },
 		"a float that is an int":        func() { plain("a(b: int)", "ISteamX.A(f32 b)") },
 		"a list to Steam":               func() { plain("a(b: Array)", "ISteamX.A(b)") },
+		"the length of an int":          func() { plain("a(b: int)", "ISteamX.A(b, len(b))") },
 		"a text of an address":          func() { plain("a() -> int", "ISteamX.A() -> text") },
 		"a refusal of our own":          func() { own("a() -> bool", fn0(func(*Steam) bool { return true })).refused(statRefused) },
 		"a refusal of nothing":          func() { plain("a()", "ISteamX.A()").refused(statRefused) },

@@ -23,11 +23,13 @@ func (e unknownStat) Error() string {
 
 func statRefused(_ *started, c call) error { return unknownStat{c.String(0)} }
 
+var keyAchieved = keyOf("achieved")
+
 // noAchievement answers getAchievement where nothing is known.
 func noAchievement(_ *Steam, c call) {
 	d := c.Dictionary()
 	d.Bool(keyRet, false)
-	d.Bool(keyOf("achieved"), false)
+	d.Bool(keyAchieved, false)
 }
 
 var userStatsPage = page{"Achievements and statistics", []*row{

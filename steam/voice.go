@@ -3,7 +3,6 @@ package steam
 // Voice, a part of GodotSteam's page "Functions | User".
 
 import (
-	"godotsteam/gd"
 	"godotsteam/networking"
 	"godotsteam/platform"
 )
@@ -11,11 +10,11 @@ import (
 const noVoice = "there is no voice without Steam, so nothing is recorded"
 
 var (
-	keyResult       = gd.NewKey("result")
-	keyBuffer       = gd.NewKey("buffer")
-	keyWritten      = gd.NewKey("written")
-	keySize         = gd.NewKey("size")
-	keyUncompressed = gd.NewKey("uncompressed")
+	keyResult       = keyOf("result")
+	keyBuffer       = keyOf("buffer")
+	keyWritten      = keyOf("written")
+	keySize         = keyOf("size")
+	keyUncompressed = keyOf("uncompressed")
 )
 
 // withoutVoice is the result where nothing records, or, before steamInit, where

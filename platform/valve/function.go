@@ -192,6 +192,9 @@ func parseParam(words []string) (p Param, err error) {
 		return p, fmt.Errorf("no type is %q", p.Type)
 	}
 	if p.Role == Writes {
+		if p.Type == Void || p.Type == Text {
+			return p, errors.New("only a number can be written there; a text needs a buffer, text[size]")
+		}
 		return p, nil
 	}
 	if name, ok := within(last, "len(", ")"); ok {
