@@ -41,12 +41,13 @@ func TestDescriptions(t *testing.T) {
 }
 
 func TestMistakesInDescriptions(t *testing.T) {
+	const unwritable = "only a number can be written there; a text needs a buffer, text[size]"
 	for text, want := range map[string]string{
 		"SetAchievement(name)":               "it is not of the form ISteamX.Name(…) -> …",
 		"ISteamX.F(a b c)":                   `parameter "a b c": it must be one or two words`,
 		"ISteamX.F(u31 a)":                   `parameter "u31 a": no type is "u31"`,
-		"ISteamX.F(*text a)":                 `parameter "*text a": only a number can be written there; a text needs a buffer, text[size]`,
-		"ISteamX.F(*)":                       `parameter "*": only a number can be written there; a text needs a buffer, text[size]`,
+		"ISteamX.F(*text a)":                 `parameter "*text a": ` + unwritable,
+		"ISteamX.F(*)":                       `parameter "*": ` + unwritable,
 		"ISteamX.F(a, size)":                 "size follows no buffer",
 		"ISteamX.F(A)":                       `parameter "A": strconv.ParseInt: parsing "A": invalid syntax`,
 		"ISteamX.F() -> u31":                 `no result is "u31"`,
