@@ -1,5 +1,7 @@
 package steam
 
+//go:generate go run ./generate
+
 // page is a page of GodotSteam's documentation: a file of this folder with the
 // rows of its methods.
 type page struct {

@@ -19,7 +19,7 @@ import (
 // what GDScript sees, with a kind for each argument (kinds.go) and its default;
 // what it calls on Steam (package valve has the form), or the Go function that
 // does so with more thought; what stands in for it without Steam; and the class
-// reference's text. Everything else is made from that: see generate.go.
+// reference's text. Everything else is made from that: see docs/internals/rows.md.
 type row struct {
 	name   string
 	args   []arg
