@@ -4,7 +4,7 @@ package docclasses
 import _ "embed"
 
 // Steam is the reference of the class Steam, in the XML of Godot's own classes.
-// `godot --doctool` rewrites it; see CONTRIBUTING.md.
+// `go generate ./steam` makes it; docs/internals/rows.md tells of what.
 //
 //go:embed Steam.xml
 var Steam string

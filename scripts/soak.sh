@@ -17,7 +17,7 @@
 #   frame      what the addon takes of a frame, measured
 #
 # Without a PART all of them take their turn: about two hours. What each has shown
-# so far is in docs/reliability.md. GODOTSTEAM_SOAK_SEED=N repeats the choices of
+# so far is in docs/internals/reliability.md. GODOTSTEAM_SOAK_SEED=N repeats the choices of
 # another run of peers.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"

@@ -23,7 +23,7 @@ import (
 )
 
 // What strangers and members can take from us is bounded for each and for all
-// together: docs/lobbies.md tells what is left to them.
+// together: docs/internals/lobbies.md tells what is left to them.
 const (
 	// maxControlQueue bounds what waits for one peer. A peer that does not
 	// read is lost.
