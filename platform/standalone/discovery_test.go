@@ -19,6 +19,7 @@ import (
 
 	"godotsteam/internal/netns"
 	"godotsteam/networking"
+	"godotsteam/platform/standalone/identity"
 )
 
 // The tests of this file play in networks of their own making, each player on
@@ -39,7 +40,7 @@ func remotely(t *testing.T, h *netns.Host, name string, app int) *remote {
 	t.Helper()
 	program, err := os.Executable()
 	require.NoError(t, err)
-	r := &remote{t: t, name: name, id: identityFromText(name).steamID, command: h.Command(program)}
+	r := &remote{t: t, name: name, id: identity.FromText(name).SteamID, command: h.Command(program)}
 	r.command.Env = append(os.Environ(), fmt.Sprintf("%s=%s %d %s", hostVariable, name, app, t.TempDir()))
 	r.command.Stderr = &r.errors
 	r.orders, err = r.command.StdinPipe()
@@ -246,7 +247,7 @@ func TestPeersThatVanish(t *testing.T) {
 func TestALiarDoesNotStandInTheWay(t *testing.T) {
 	t.Parallel()
 	hosts := hostsOnOneNetwork(t, "mallory", "anna", "bert")
-	bert := identityFromText("bert").steamID
+	bert := identity.FromText("bert").SteamID
 	mallory, a := remotely(t, hosts["mallory"], "mallory", testApp), remotely(t, hosts["anna"], "anna", testApp)
 	mallory.ask("lie", bert)
 	until(t, 60*time.Second, "a lie", func() bool { return strings.HasPrefix(a.ask("ways", bert), "[192.0.2.1:") })

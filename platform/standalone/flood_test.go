@@ -18,6 +18,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"godotsteam/networking"
+	"godotsteam/platform/standalone/endpoint"
+	"godotsteam/platform/standalone/identity"
 )
 
 // floodVariable makes this test program one that floods a player: its value is
@@ -199,12 +201,12 @@ func (f *flooder) hellos() func() {
 	for range f.rate {
 		ctx, cancel := context.WithCancel(f.ctx)
 		heard := &listener{hello: make(chan []byte, 1), enough: cancel, closed: make(chan struct{})}
-		e, err := newEndpoint(heard, identityFromText("mallory"), testApp, networking.SessionTimeout)
+		e, err := endpoint.New(heard, identity.FromText("mallory"), testApp, networking.SessionTimeout)
 		if err != nil {
 			panic(err)
 		}
-		e.dial(ctx, f.id, f.victim, e.session) //nolint:errcheck // nobody answers
-		e.close()
+		e.Dial(ctx, f.id, f.victim, e.Sessions) //nolint:errcheck // nobody answers
+		e.Close()
 		packets = append(packets, <-heard.hello)
 	}
 	return f.sending(packets)
@@ -213,9 +215,9 @@ func (f *flooder) hellos() func() {
 // strangers connect from so many addresses, each with a key of their own, and
 // maybe ask to play.
 func (f *flooder) strangers(addresses int, asking bool) func() {
-	var endpoints []*endpoint
+	var endpoints []*endpoint.Endpoint
 	for _, s := range f.sockets(addresses) {
-		e, err := newEndpoint(s, identityFromText(s.LocalAddr().String()), testApp, networking.SessionTimeout)
+		e, err := endpoint.New(s, identity.FromText(s.LocalAddr().String()), testApp, networking.SessionTimeout)
 		if err != nil {
 			panic(err)
 		}
@@ -223,35 +225,37 @@ func (f *flooder) strangers(addresses int, asking bool) func() {
 	}
 	var keys []tls.Certificate
 	for i := range 1000 {
-		key, err := identityFromText(fmt.Sprint("stranger ", i)).certificate()
+		key, err := identity.FromText(fmt.Sprint("stranger ", i)).Certificate()
 		if err != nil {
 			panic(err)
 		}
 		keys = append(keys, key)
 	}
+	open := append([]byte{0}, make([]byte, 8+8+1)...)
 	n, underway := 0, make(chan struct{}, 200)
 	return func() {
 		e, who := endpoints[n%len(endpoints)], keys[n%len(keys)]
 		n++
-		as := e.session.Clone()
-		as.Certificates = []tls.Certificate{who}
+		as := e.Sessions
+		as.TLS = as.TLS.Clone()
+		as.TLS.Certificates = []tls.Certificate{who}
 		underway <- struct{}{}
 		go func() {
 			defer func() { <-underway }()
 			ctx, cancel := context.WithTimeout(f.ctx, time.Second)
 			defer cancel()
-			conn, err := e.dial(ctx, f.id, f.victim, as)
+			conn, err := e.Dial(ctx, f.id, f.victim, as)
 			if err != nil {
 				f.refused.Add(1)
 				return
 			}
 			if asking {
 				if s, err := conn.OpenUniStream(); err == nil {
-					s.Write(appendOpen(nil, opening{epoch: epoch{1, 1}})) //nolint:errcheck // refused
+					s.Write(open) //nolint:errcheck // refused
 				}
 				time.Sleep(100 * time.Millisecond)
 			}
-			conn.CloseWithError(codeClosed, "") //nolint:errcheck
+			conn.CloseWithError(endpoint.CodeClosed, "") //nolint:errcheck
 		}()
 	}
 }

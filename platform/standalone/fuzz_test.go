@@ -1,89 +1,15 @@
 package standalone
 
 import (
-	"context"
-	"crypto/x509"
-	"encoding/pem"
-	"errors"
-	"io"
+	"net/netip"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/require"
+
 	"godotsteam/networking"
 )
-
-// pieces reads bytes a few at a time, as a network brings them, and then is
-// lost.
-type pieces struct {
-	bytes []byte
-	size  int
-}
-
-func (p *pieces) Read(into []byte) (int, error) {
-	if len(p.bytes) == 0 {
-		return 0, io.ErrUnexpectedEOF
-	}
-	n := copy(into, p.bytes[:min(p.size, len(p.bytes))])
-	p.bytes = p.bytes[n:]
-	return n, nil
-}
-
-// FuzzStream reads a peer's stream in pieces: what the game gets are the
-// messages that are in it, in order and whole, however it was cut.
-func FuzzStream(f *testing.F) {
-	message := func(length, channel int) []byte {
-		return append(appendHeader(nil, length, channel), make([]byte, length)...)
-	}
-	open := appendOpen(nil, opening{epoch: epoch{1, 2}})
-	f.Add([]byte{}, uint16(1))
-	f.Add(append(open, message(3, 0)...), uint16(5))
-	f.Add(append(append(append([]byte{}, open...), message(7000, 1)...), message(1, 70)...), uint16(100))
-	f.Add(append(append([]byte{}, open...), appendHeader(nil, 1<<20, 0)...), uint16(1000))
-	f.Add(append(append(append([]byte{}, open...), message(2, 0)...), open...), uint16(3))
-	f.Add(message(1, 0), uint16(1))
-	f.Add(append(append([]byte{}, open...), 0xc0, 0, 0, 0, 0, 0x20, 0, 0), uint16(9))
-	inbox := networking.NewInbox(nil)
-	f.Fuzz(func(t *testing.T, b []byte, size uint16) {
-		if len(b) > 8<<10 {
-			return // more could fill the inbox, and the reader would wait
-		}
-		// On a link whose session is over an OPEN has no effect, and all else
-		// is the same.
-		l := &link{lan: &Platform{inbox: inbox}, heardOpen: true, ctx: context.Background()}
-		source := inbox.Source(1)
-		l.source.Store(source)
-		err := newStreamReader(l, &pieces{b, int(size%4096) + 1}).run()
-
-		rest, opened := b, false
-		for len(rest) > 0 {
-			frame, n, wrong := parseFrame(rest, networking.MaxReliable)
-			if wrong != nil || !frame.open && (!opened || n+frame.length > len(rest)) {
-				break
-			}
-			rest = rest[n:]
-			if frame.open {
-				opened = true
-				continue
-			}
-			want := rest[:frame.length]
-			rest = rest[frame.length:]
-			packet, ok := inbox.Read(frame.channel, networking.MaxReliable)
-			if !ok {
-				var violation wireError
-				if !errors.As(err, &violation) {
-					t.Fatalf("a message of %d bytes is missing, and the stream ended with %v", frame.length, err)
-				}
-				break // messages right before a violation may be dropped
-			}
-			if string(packet.Data) != string(want) {
-				t.Fatalf("got %x, sent was %x", packet.Data, want)
-			}
-			packet.Release()
-		}
-		source.Close()
-		inbox.Clear()
-	})
-}
 
 // FuzzOptions reads any environment and any settings.
 func FuzzOptions(f *testing.F) {
@@ -114,19 +40,67 @@ func FuzzOptions(f *testing.F) {
 	})
 }
 
-// FuzzKey reads what may lie where the key does.
-func FuzzKey(f *testing.F) {
-	der, err := x509.MarshalPKCS8PrivateKey(identityFromText("alice").key)
-	if err != nil {
-		f.Fatal(err)
-	}
-	text := pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})
-	f.Add(text)
-	f.Add(text[:len(text)/2])
-	f.Add([]byte("-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----\n"))
-	f.Fuzz(func(t *testing.T, text []byte) {
-		if key, err := parseKey(text); err == nil {
-			newIdentity(key)
+func FuzzPeers(f *testing.F) {
+	f.Add("76561197960287930@192.0.2.1:27015")
+	f.Add(" 76561197960287930@[2001:db8::1]:1, 22202@192.0.2.1:2 ,")
+	f.Add("0@1.2.3.4:5")
+	f.Add("@")
+	f.Fuzz(func(t *testing.T, text string) {
+		peers, err := ParsePeers(text)
+		if err != nil {
+			if !strings.HasPrefix(err.Error(), "GODOTSTEAM_PEERS has the entry ") {
+				t.Fatalf("the error does not say where it is from: %v", err)
+			}
+			return
+		}
+		var again []string
+		for id, addresses := range peers {
+			if !id.CanHoldSession() || len(addresses) == 0 {
+				t.Fatalf("%v at %v", id, addresses)
+			}
+			for _, a := range addresses {
+				if !a.IsValid() || a.Port() == 0 {
+					t.Fatalf("%v at %v", id, a)
+				}
+				if a.Addr().Zone() == "" { // a zone may hold a comma
+					again = append(again, id.String()+"@"+a.String())
+				}
+			}
+		}
+		if _, err := ParsePeers(strings.Join(again, ",")); err != nil {
+			t.Fatalf("%q does not come back: %v", again, err)
 		}
 	})
+}
+
+func TestParsePeers(t *testing.T) {
+	at := netip.MustParseAddrPort
+	for _, c := range []struct {
+		name, text string
+		want       map[networking.SteamID][]netip.AddrPort
+		error      string
+	}{
+		{"nothing", "", map[networking.SteamID][]netip.AddrPort{}, ""},
+		{"commas alone", " , ,", map[networking.SteamID][]netip.AddrPort{}, ""},
+		{"one", "76561197960287930@192.0.2.1:27015", map[networking.SteamID][]netip.AddrPort{76561197960287930: {at("192.0.2.1:27015")}}, ""},
+		{"a bare account", "22202@192.0.2.1:27015", map[networking.SteamID][]netip.AddrPort{76561197960287930: {at("192.0.2.1:27015")}}, ""},
+		{"two addresses of one", "22202@192.0.2.1:1, 22202@[::1]:2", map[networking.SteamID][]netip.AddrPort{76561197960287930: {at("192.0.2.1:1"), at("[::1]:2")}}, ""},
+		{"no address", "22202", nil, `GODOTSTEAM_PEERS has the entry "22202": it must look like 334703137547584379@192.0.2.1:27015`},
+		{"no port", "22202@192.0.2.1", nil, `GODOTSTEAM_PEERS has the entry "22202@192.0.2.1": it must look like 334703137547584379@192.0.2.1:27015`},
+		{"port 0", "22202@192.0.2.1:0", nil, `GODOTSTEAM_PEERS has the entry "22202@192.0.2.1:0": it must look like 334703137547584379@192.0.2.1:27015`},
+		{"a name of a host", "22202@example.com:1", nil, `GODOTSTEAM_PEERS has the entry "22202@example.com:1": it must look like 334703137547584379@192.0.2.1:27015`},
+		{"a negative ID", "-1@192.0.2.1:1", nil, `GODOTSTEAM_PEERS has the entry "-1@192.0.2.1:1": it must look like 334703137547584379@192.0.2.1:27015`},
+		{"a lobby", "109775240917043205@192.0.2.1:1", nil, `GODOTSTEAM_PEERS has the entry "109775240917043205@192.0.2.1:1": steam_id_remote is 109775240917043205: it is a lobby or a chat; use a member's Steam ID`},
+		{"one bad among good", "22202@192.0.2.1:1,x@192.0.2.1:1", nil, `GODOTSTEAM_PEERS has the entry "x@192.0.2.1:1": it must look like 334703137547584379@192.0.2.1:27015`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			peers, err := ParsePeers(c.text)
+			if c.error != "" {
+				require.EqualError(t, err, c.error)
+				return
+			}
+			require.NoError(t, err)
+			require.Equal(t, c.want, peers)
+		})
+	}
 }

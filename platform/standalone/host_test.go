@@ -66,14 +66,14 @@ func obey(p *Platform, queue *signals.Queue, what string, about []string) string
 	case "friends":
 		return fmt.Sprint(p.FriendList(0xFFFF))
 	case "found": // on the network
-		return fmt.Sprint(p.finder.List())
+		return fmt.Sprint(p.places.finder.List())
 	case "ways":
-		return fmt.Sprint(p.finder.Find(who))
+		return fmt.Sprint(p.places.finder.Find(who))
 	case "lie": // say that somebody is at ports where nobody is
 		for port := range uint16(3) {
 			socket := netip.AddrPortFrom(p.address.Addr(), port+1)
 			liar := discovery.New(discovery.Config{ID: who, App: p.appID, Socket: socket, Log: p.log})
-			p.background(func() { liar.Run(p.ctx) })
+			p.tasks.Go(func() { liar.Run(p.tasks.Context()) })
 		}
 		return "done"
 	case "create":

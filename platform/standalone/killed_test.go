@@ -19,16 +19,20 @@ import (
 
 	"godotsteam/networking"
 	"godotsteam/platform"
+	"godotsteam/platform/standalone/identity"
+	"godotsteam/platform/standalone/simulated"
 	"godotsteam/signals"
 )
 
 func startMember(t *testing.T, name, dir string) *player {
 	t.Helper()
-	c := platform.Config{AppID: testApp, Signals: new(signals.Queue), Log: slog.New(slog.DiscardHandler)}
-	lan, err := Start(c, Options{Identity: name, DataDir: dir, PersonaName: name})
+	p := &player{Game: &simulated.Game{Queue: new(signals.Queue)}, t: t}
+	c := platform.Config{AppID: testApp, Signals: p.Queue, Log: slog.New(slog.DiscardHandler)}
+	var err error
+	p.Platform, err = Start(c, Options{Identity: name, DataDir: dir, PersonaName: name})
 	require.NoError(t, err)
-	t.Cleanup(lan.Shutdown)
-	return &player{Platform: lan, t: t}
+	t.Cleanup(p.Shutdown)
+	return p
 }
 
 // sight is what a member sees of a lobby.
@@ -83,7 +87,7 @@ func TestMemberProcess(t *testing.T) {
 				p.SetLobbyMemberData(lobby, "count", strconv.Itoa(i))
 				p.SetLobbyData(lobby, "owned by "+name, strconv.Itoa(i)) // as long as it is the owner
 			}
-			p.forget()
+			p.Forget()
 		}
 	}
 }
@@ -115,7 +119,7 @@ func TestOwnersAreKilled(t *testing.T) {
 			cmd.Process.Kill() //nolint:errcheck // it may be dead
 			cmd.Wait()         //nolint:errcheck
 		})
-		m := process{cmd, identityFromText(name).steamID, bufio.NewScanner(out), in}
+		m := process{cmd, identity.FromText(name).SteamID, bufio.NewScanner(out), in}
 		require.True(t, m.out.Scan())
 		require.Equal(t, "in", m.out.Text())
 		members = append(members, m)

@@ -16,6 +16,8 @@ import (
 
 	"godotsteam/networking"
 	"godotsteam/platform"
+	"godotsteam/platform/standalone/control"
+	"godotsteam/platform/standalone/machine"
 	"godotsteam/signals"
 )
 
@@ -127,7 +129,7 @@ func TestNoDiscovery(t *testing.T) {
 		p, err := Start(platform.Config{AppID: testApp, Signals: new(signals.Queue), Log: slog.New(slog.NewJSONHandler(&said, nil))},
 			Options{Identity: "anna", DataDir: t.TempDir(), Discovery: c.options, Listen: "127.0.0.1:0"})
 		require.NoError(t, err)
-		require.Nil(t, p.finder, c.options)
+		require.Nil(t, p.places.finder, c.options)
 		p.Shutdown()
 		if c.says == "" {
 			require.Empty(t, said.String(), c.options)
@@ -199,10 +201,33 @@ func TestALongPersonaName(t *testing.T) {
 			c.Log = slog.New(slog.NewTextHandler(&log, nil))
 			o.PersonaName = strings.Repeat("ä", 2<<20) + "\xff"
 		})
-		until(t, 5*time.Second, "bert", func() bool { return a.isAround(b.SteamID()) })
-		require.Equal(t, strings.Repeat("ä", maxName/2), a.PersonaNameOf(b.SteamID()))
-		require.Equal(t, strings.Repeat("ä", maxName/2), b.PersonaName())
+		until(t, 5*time.Second, "bert", func() bool { return a.RelationshipWith(b.SteamID()) == networking.RelationshipFriend })
+		require.Equal(t, strings.Repeat("ä", control.MaxName/2), a.PersonaNameOf(b.SteamID()))
+		require.Equal(t, strings.Repeat("ä", control.MaxName/2), b.PersonaName())
 		require.Contains(t, log.String(), "the persona name has 4194307 bytes")
 		require.Less(t, log.Len(), 1000)
 	})
+}
+
+func TestTheSameFixedIdentityTwice(t *testing.T) {
+	o := Options{Identity: "same", DataDir: t.TempDir()}
+	c := platform.Config{AppID: testApp, Signals: new(signals.Queue)}
+	a, err := Start(c, o)
+	require.NoError(t, err)
+	_, err = Start(c, o)
+	require.ErrorIs(t, err, machine.ErrIDInUse)
+	require.EqualError(t, err, `another process on this machine runs with the same Steam ID: GODOTSTEAM_IDENTITY is "same" there too; give each process its own`)
+	a.Shutdown()
+	again, err := Start(c, o)
+	require.NoError(t, err)
+	require.Equal(t, a.SteamID(), again.SteamID())
+	again.Shutdown()
+}
+
+func TestListeningEverywhereIsReachedHere(t *testing.T) {
+	for from, want := range map[string]string{
+		"0.0.0.0:7": "127.0.0.1:7", "[::]:7": "127.0.0.1:7", "127.0.0.1:7": "127.0.0.1:7", "192.0.2.1:7": "192.0.2.1:7",
+	} {
+		require.Equal(t, netip.MustParseAddrPort(want), reachable(netip.MustParseAddrPort(from)))
+	}
 }

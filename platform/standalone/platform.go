@@ -8,14 +8,18 @@ import (
 	"net"
 	"net/netip"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
 	"godotsteam/networking"
 	"godotsteam/platform"
+	"godotsteam/platform/standalone/control"
 	"godotsteam/platform/standalone/discovery"
-	"godotsteam/signals"
+	"godotsteam/platform/standalone/endpoint"
+	"godotsteam/platform/standalone/identity"
+	"godotsteam/platform/standalone/machine"
+	"godotsteam/platform/standalone/p2p"
+	"godotsteam/platform/standalone/tasks"
 )
 
 // finishTimeout bounds how long Shutdown waits for what was sent to arrive.
@@ -36,54 +40,41 @@ func (p Provider) Start(c platform.Config) (platform.Platform, error) {
 	if err != nil {
 		return nil, &platform.InitError{Result: platform.InitFailedGeneric, Message: err.Error()}
 	}
-	lan, err := Start(c, options)
+	started, err := Start(c, options)
 	if err != nil {
-		return nil, &platform.InitError{Result: platform.InitFailedGeneric, Message: "the standalone platform can't start: " + err.Error()}
+		return nil, &platform.InitError{
+			Result: platform.InitFailedGeneric, Message: "the standalone platform can't start: " + err.Error(),
+		}
 	}
-	return lan, nil
+	return started, nil
 }
 
 // Platform is the running platform.
 type Platform struct {
-	appID   uint32
-	options Options
-	timeout time.Duration
-	life    uint64 // the number of this run
-	log     *slog.Logger
-	signals *signals.Queue
-	name    string
+	options  Options
+	appID    uint32
+	log      *slog.Logger
+	address  netip.AddrPort
+	identity *identity.Identity
+	tasks    *tasks.Group
+	endpoint *endpoint.Endpoint
+	places   whereabouts
+	sessions *p2p.Sessions
+	control  *control.Control
+	ended    atomic.Bool
 
-	id        *identity
-	directory *directory
-	finder    *discovery.Finder // nil: this machine alone
-	settled   time.Time         // when it has had time to find somebody
-	endpoint  *endpoint
-	address   netip.AddrPort
-	inbox     *networking.Inbox
-	self      *networking.Source // for packets to oneself
-	queued    atomic.Int64       // bytes that wait to be sent, to all
-	control   *control
-
-	ctx        context.Context
-	cancel     context.CancelFunc
-	goroutines sync.WaitGroup
-
-	mu       sync.Mutex // guards the rest, and all of every session
-	sessions map[networking.SteamID]*session
-	epochs   uint64
-	links    uint64  // that there have been
-	unopened []*link // those of others without an OPEN, oldest first
-	closed   bool
-
-	lastRequest map[networking.SteamID]time.Time // when the game was last told of a user's
-	unaware     map[networking.SteamID]bool      // may not know that the last session is over; true: it failed
-	closings    map[networking.SteamID]closing   // by those who close
-	unread      map[networking.SteamID]bool      // the game was told to read what they send
+	control.People
+	control.Lobbies
 }
 
 var (
-	_ platform.Platform = (*Platform)(nil)
-	_ platform.P2P      = (*Platform)(nil)
+	_ platform.Platform   = (*Platform)(nil)
+	_ platform.P2P        = (*Platform)(nil)
+	_ platform.People     = (*Platform)(nil)
+	_ platform.Friends    = (*Platform)(nil)
+	_ platform.Launch     = (*Platform)(nil)
+	_ platform.Lobbies    = (*Platform)(nil)
+	_ platform.LobbyState = (*Platform)(nil)
 )
 
 // Start starts the platform on a UDP socket.
@@ -97,7 +88,7 @@ func Start(c platform.Config, o Options) (*Platform, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the UDP address %s can't be used: %w", address, err)
 	}
-	p, err := startOn(socket{conn}, c, o)
+	p, err := startOn(endpoint.Socket{UDPConn: conn}, c, o)
 	if err != nil {
 		conn.Close() //nolint:errcheck
 		return nil, err
@@ -107,76 +98,61 @@ func Start(c platform.Config, o Options) (*Platform, error) {
 
 // startOn starts the platform on any socket.
 func startOn(conn net.PacketConn, c platform.Config, o Options) (*Platform, error) {
-	p := &Platform{
-		appID:    c.AppID,
-		options:  o,
-		timeout:  o.timeout(),
-		log:      c.Log,
-		signals:  c.Signals,
-		sessions: make(map[networking.SteamID]*session),
-
-		lastRequest: make(map[networking.SteamID]time.Time),
-		unaware:     make(map[networking.SteamID]bool),
-		closings:    make(map[networking.SteamID]closing),
-		unread:      make(map[networking.SteamID]bool),
-	}
+	p := &Platform{options: o, appID: c.AppID, log: c.Log}
 	if p.log == nil {
 		p.log = slog.New(slog.DiscardHandler)
 	}
-	name := strings.ToValidUTF8(o.personaName(), "\uFFFD")
-	if p.name = cutName(name); p.name != name {
-		p.log.Warn(fmt.Sprintf("the persona name has %d bytes: others see the first %d alone; "+
-			"shorten GODOTSTEAM_PERSONA_NAME or steam/standalone/persona_name", len(name), maxName))
-	}
-	p.id = chooseIdentity(o, p.log)
-	p.life = p.id.newLife()
+	name := p.cutName(strings.ToValidUTF8(o.personaName(), "\uFFFD"))
+	p.identity = identity.Choose(o.Identity, o.keyDir, p.log)
+	life := p.identity.NewLife()
 	p.address, _ = netip.ParseAddrPort(conn.LocalAddr().String())
 	p.warnOfUnreachablePeers()
 
-	var err error
-	p.directory, err = announceIn(o.runDirs(), c.AppID, p.id.steamID, reachable(p.address), p.log)
+	directory, err := machine.AnnounceIn(o.runDirs(), c.AppID, p.identity.SteamID, reachable(p.address), p.log)
 	if err == nil {
-		p.endpoint, err = newEndpoint(conn, p.id, c.AppID, p.timeout)
+		p.endpoint, err = endpoint.New(conn, p.identity, c.AppID, o.timeout())
 	}
 	if err != nil {
-		if p.directory != nil {
-			p.directory.withdraw()
+		if directory != nil {
+			directory.Withdraw()
 		}
-		p.id.release()
-		if errors.Is(err, errIDInUse) && o.Identity != "" {
+		p.identity.Release()
+		if errors.Is(err, machine.ErrIDInUse) && o.Identity != "" {
 			err = fmt.Errorf("%w: GODOTSTEAM_IDENTITY is %q there too; give each process its own", err, o.Identity)
 		}
 		return nil, err
 	}
 
-	p.ctx, p.cancel = context.WithCancel(context.Background())
-	p.inbox = networking.NewInbox(c.Heads)
-	p.self = p.inbox.Source(p.id.steamID)
-	p.control = newControl(p)
-	p.discover()
+	p.tasks = tasks.New(p.log)
+	finder := p.discover()
+	p.places = whereabouts{directory, o.Peers, finder}
+	p.control = control.New(control.Config{
+		AppID: c.AppID, Name: name, Life: life, Timeout: o.timeout(), Log: p.log, Signals: c.Signals,
+		Tasks: p.tasks, Identity: p.identity, Endpoint: p.endpoint, Places: p.places,
+	})
+	p.People, p.Lobbies = p.control.People(), p.control.Lobbies()
+	p.sessions = p2p.New(p2p.Config{
+		Self: p.identity.SteamID, Life: life, Timeout: o.timeout(), Heads: c.Heads, Log: p.log, Signals: c.Signals,
+		Tasks: p.tasks, Endpoint: p.endpoint, Peers: acquaintances{p.places, p.control},
+	})
+	if finder != nil {
+		p.control.SettleAt(time.Now().Add(control.FirstAnswers))
+		p.tasks.Go(func() { finder.Run(p.tasks.Context()) })
+	}
+	directory.Look() // so that the game's first question is answered
 	p.keepRecord()
-	p.background(p.acceptLoop)
+	p.tasks.Go(p.accept)
 	return p, nil
 }
 
-// chooseIdentity returns who this process is. Without a place to keep a key,
-// or as a second instance, it is somebody new.
-func chooseIdentity(o Options, log *slog.Logger) *identity {
-	if o.Identity != "" {
-		return identityFromText(o.Identity)
+// cutName cuts a name to what others see of it.
+func (p *Platform) cutName(name string) string {
+	cut := control.CutName(name)
+	if cut != name {
+		p.log.Warn(fmt.Sprintf("the persona name has %d bytes: others see the first %d alone; "+
+			"shorten GODOTSTEAM_PERSONA_NAME or steam/standalone/persona_name", len(name), control.MaxName))
 	}
-	dir, err := o.keyDir()
-	if err == nil {
-		var id *identity
-		if id, err = loadIdentity(dir); err == nil {
-			return id
-		}
-	}
-	if !errors.Is(err, errIdentityInUse) {
-		log.Warn("the Steam ID of this run will not last: the identity could not be kept; "+
-			"GODOTSTEAM_DATA_DIR may name another folder for it", "reason", err)
-	}
-	return ephemeralIdentity()
+	return cut
 }
 
 // reachable is where other processes of this machine reach a socket that
@@ -198,8 +174,9 @@ func (p *Platform) warnOfUnreachablePeers() {
 	for _, addresses := range p.options.Peers {
 		for _, a := range addresses {
 			if !a.Addr().IsLoopback() {
-				p.log.Warn("GODOTSTEAM_PEERS names a peer on another computer, which can't be reached from " + p.address.String() +
-					": set GODOTSTEAM_LISTEN to an address of this computer's network, such as 0.0.0.0:27015")
+				p.log.Warn("GODOTSTEAM_PEERS names a peer on another computer, which can't be reached from " +
+					p.address.String() + ": set GODOTSTEAM_LISTEN to an address of this computer's network, " +
+					"such as 0.0.0.0:27015")
 				return
 			}
 		}
@@ -208,9 +185,9 @@ func (p *Platform) warnOfUnreachablePeers() {
 
 // keepRecord has this game found for as long as it runs, whoever tidies up.
 func (p *Platform) keepRecord() {
-	d, warned := p.directory, false
-	p.control.every(recordInterval, func() {
-		err := d.keep()
+	d, warned := p.places.directory, false
+	p.tasks.Every(machine.RecordInterval, func() {
+		err := d.Keep()
 		if err != nil && !warned {
 			p.log.Warn("games on this computer that start later can't find this one: "+
 				"its file in the list of running games is gone, and can't be written again", "reason", err)
@@ -219,25 +196,40 @@ func (p *Platform) keepRecord() {
 	})
 }
 
-// discover begins to find peers on the local network, if that is wanted.
-func (p *Platform) discover() {
+// discover returns what finds peers on the local network, nil if that is not wanted.
+func (p *Platform) discover() *discovery.Finder {
 	switch p.options.Discovery {
 	case "", DiscoveryMachine:
-		return
+		return nil
 	case DiscoveryNetwork:
 	default:
-		p.log.Warn(fmt.Sprintf(`steam/standalone/discovery (or GODOTSTEAM_DISCOVERY) is %q: it must be "machine" or "network"; peers are found on this machine alone`,
-			p.options.Discovery))
-		return
+		p.log.Warn(fmt.Sprintf(`steam/standalone/discovery (or GODOTSTEAM_DISCOVERY) is %q: it must be "machine" or `+
+			`"network"; peers are found on this machine alone`, p.options.Discovery))
+		return nil
 	}
 	if p.address.Addr().IsLoopback() {
 		p.log.Warn("peers on the local network can't be found from " + p.address.String() +
 			": unset GODOTSTEAM_LISTEN, or set it to an address of this computer's network, such as 0.0.0.0:27015")
-		return
+		return nil
 	}
-	p.finder = discovery.New(discovery.Config{ID: p.id.steamID, App: p.appID, Socket: p.address, Log: p.log})
-	p.settled = time.Now().Add(firstAnswers)
-	p.background(func() { p.finder.Run(p.ctx) })
+	return discovery.New(discovery.Config{ID: p.identity.SteamID, App: p.appID, Socket: p.address, Log: p.log})
+}
+
+// accept takes in the connections that peers make.
+func (p *Platform) accept() {
+	for {
+		conn, forSession, err := p.endpoint.Accept(p.tasks.Context())
+		if err != nil {
+			return
+		}
+		p.tasks.Contain(func() {
+			if forSession {
+				p.sessions.Inbound(conn)
+			} else {
+				p.control.Inbound(conn)
+			}
+		})
+	}
 }
 
 // Name implements [platform.Platform].
@@ -249,17 +241,14 @@ func (p *Platform) Description() string {
 	if p.address.Addr().IsUnspecified() {
 		where = fmt.Sprintf("every address of this computer, port %d", p.address.Port())
 	}
-	return fmt.Sprintf("Platform standalone: no Steam needed; Steam ID %s at %s.", p.id.steamID, where)
+	return fmt.Sprintf("Platform standalone: no Steam needed; Steam ID %s at %s.", p.identity.SteamID, where)
 }
 
 // Steady implements [platform.Platform].
 func (p *Platform) Steady() bool { return true }
 
 // SteamID implements [platform.Platform].
-func (p *Platform) SteamID() networking.SteamID { return p.id.steamID }
-
-// PersonaName implements [platform.People].
-func (p *Platform) PersonaName() string { return p.name }
+func (p *Platform) SteamID() networking.SteamID { return p.identity.SteamID }
 
 // AppID implements [platform.Platform].
 func (p *Platform) AppID() uint32 { return p.appID }
@@ -275,151 +264,52 @@ func (p *Platform) RunCallbacks() {}
 
 // Send implements [platform.P2P].
 func (p *Platform) Send(to networking.SteamID, data []byte, how networking.SendType, channel int) error {
-	if to == p.id.steamID {
-		return p.sendToSelf(data, channel)
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.closed {
-		return networking.ErrNotRunning
-	}
-	s := p.sessions[to]
-	if s == nil || s.phase == failed {
-		if s == nil && !p.makeRoom() {
-			return networking.ErrTooManySessions
-		}
-		s = p.newSession(to, connecting)
-		s.connect()
-	}
-	return s.send(data, how, channel)
-}
-
-// sendToSelf delivers at once: games that send to every member of a lobby count
-// on it.
-func (p *Platform) sendToSelf(data []byte, channel int) error {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.closed {
-		return networking.ErrNotRunning
-	}
-	if !p.self.Offer([]networking.Arrival{{Channel: channel, Data: data}}) {
-		return networking.ErrUnreadFull
-	}
-	return nil
+	return p.sessions.Send(to, data, how, channel)
 }
 
 // PacketSize implements [platform.P2P].
-func (p *Platform) PacketSize(channel int) int { return p.inbox.Size(channel) }
+func (p *Platform) PacketSize(channel int) int { return p.sessions.PacketSize(channel) }
 
 // ReadPacket implements [platform.P2P].
 func (p *Platform) ReadPacket(channel, limit int) (networking.Packet, bool) {
-	return p.inbox.Read(channel, limit)
+	return p.sessions.ReadPacket(channel, limit)
 }
 
 // Accept implements [platform.P2P].
-func (p *Platform) Accept(peer networking.SteamID) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if s := p.sessions[peer]; s != nil && s.phase == requested {
-		s.accept()
-	}
-	return !p.closed
-}
+func (p *Platform) Accept(peer networking.SteamID) bool { return p.sessions.Accept(peer) }
 
 // CloseSession implements [platform.P2P].
-func (p *Platform) CloseSession(peer networking.SteamID) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	s := p.sessions[peer]
-	wasOpen := s != nil && s.phase != failed
-	if s != nil {
-		s.close()
-	}
-	if peer != p.id.steamID {
-		p.inbox.DropFrom(peer) // what this session and those before it left to read
-	}
-	return wasOpen
-}
+func (p *Platform) CloseSession(peer networking.SteamID) bool { return p.sessions.CloseSession(peer) }
 
 // CloseChannel implements [platform.P2P].
 func (p *Platform) CloseChannel(peer networking.SteamID, channel int) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	s := p.sessions[peer]
-	if s == nil || s.phase == failed || !s.closeChannel(channel) {
-		return false
-	}
-	if len(s.channels) == 0 {
-		s.close()
-		p.inbox.DropFrom(peer)
-	}
-	return true
+	return p.sessions.CloseChannel(peer, channel)
 }
 
 // SessionState implements [platform.P2P].
 func (p *Platform) SessionState(peer networking.SteamID) (networking.SessionState, bool) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	s := p.sessions[peer]
-	if s == nil || s.phase == requested {
-		return networking.SessionState{}, false // a request is not yet a session
-	}
-	return s.state(), true
+	return p.sessions.SessionState(peer)
 }
 
 // Shutdown implements [platform.Platform]. What was sent reliably gets a moment
 // to arrive, so that a game's last words are heard.
 func (p *Platform) Shutdown() {
-	p.mu.Lock()
-	if p.closed {
-		p.mu.Unlock()
+	if p.ended.Swap(true) {
 		return
 	}
-	p.closed = true
-	finishing := p.finish()
-	p.mu.Unlock()
-	leaving := p.control.finish()
-
-	late, cancel := context.WithTimeout(p.ctx, finishTimeout)
+	late, cancel := context.WithTimeout(p.tasks.Context(), finishTimeout)
 	defer cancel()
-	for _, l := range finishing {
-		select {
-		case <-l.ctx.Done():
-		case <-late.Done():
-		}
-	}
-
-	for _, done := range leaving {
+	for _, done := range append(p.sessions.Finish(), p.control.Finish()...) {
 		select {
 		case <-done:
 		case <-late.Done():
 		}
 	}
-
-	p.mu.Lock()
-	for _, s := range p.sessions {
-		s.end()
-	}
-	p.mu.Unlock()
-	p.cancel()
-	p.endpoint.close()
-	p.goroutines.Wait()
-	p.self.Close()
-	p.inbox.Clear() // also what ended sessions left to read
-	p.directory.withdraw()
-	p.id.release()
-}
-
-// finish asks the links of active sessions to write what waits and to end.
-func (p *Platform) finish() []*link {
-	var finishing []*link
-	for _, s := range p.sessions {
-		if s.phase == active {
-			s.flush()
-			s.active.finishing = true
-			s.active.reliable.wake()
-			finishing = append(finishing, s.active)
-		}
-	}
-	return finishing
+	p.sessions.End()
+	p.tasks.End()
+	p.endpoint.Close()
+	p.tasks.Wait()
+	p.sessions.Clear()
+	p.places.directory.Withdraw()
+	p.identity.Release()
 }

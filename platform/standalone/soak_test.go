@@ -12,6 +12,8 @@ import (
 	"godotsteam/internal/longrun"
 	"godotsteam/networking"
 	"godotsteam/platform"
+	"godotsteam/platform/standalone/endpoint"
+	"godotsteam/platform/standalone/simulated"
 	"godotsteam/signals"
 )
 
@@ -40,7 +42,7 @@ func (c *crowd) join(i int) {
 
 // kill ends a user so that nobody hears of it.
 func (u *crowdUser) kill() {
-	u.endpoint.transport.Conn.Close() //nolint:errcheck
+	u.endpoint.Transport.Conn.Close() //nolint:errcheck
 	u.Shutdown()
 }
 
@@ -127,9 +129,9 @@ func TestNothingGrows(t *testing.T) {
 	var goroutines, open, memory, round int
 	for end := time.Now().Add(length); round < rounds || time.Now().Before(end); round++ {
 		if round == warmUp {
-			settled := time.Now().Add(handshakeTimeout + 2*time.Second)
+			settled := time.Now().Add(endpoint.HandshakeTimeout + 2*time.Second)
 			settle("the dead are gone", func() bool { return time.Now().After(settled) })
-			goroutines, open, memory = runtime.NumGoroutine(), files(), weigh().heap
+			goroutines, open, memory = runtime.NumGoroutine(), files(), simulated.Weigh().Heap
 		}
 		killed, left := round%8, (round+3)%8
 		c.users[killed].kill()
@@ -141,7 +143,7 @@ func TestNothingGrows(t *testing.T) {
 	settle(fmt.Sprintf("%d goroutines and %d files, as before", goroutines, open), func() bool {
 		return runtime.NumGoroutine() <= goroutines && files() <= open // on a busy machine some of the dead were counted
 	})
-	now := weigh().heap
+	now := simulated.Weigh().Heap
 	t.Logf("%d rounds: %d goroutines, %d files; heap %d bytes after round %d, %d at the end", round, goroutines, open, memory, warmUp, now)
 	if length >= 10*time.Minute {
 		require.LessOrEqual(t, float64(now), 1.05*float64(memory))

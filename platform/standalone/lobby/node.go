@@ -9,7 +9,8 @@ import (
 	"godotsteam/signals"
 )
 
-// Config is what a node stands on. Its functions must not call the node.
+// Config is what a node stands on. Its functions are called in the midst of a change: of the node they may ask who
+// shares a lobby with us ([Node.Shares]), and nothing else.
 type Config struct {
 	Self networking.SteamID
 	App  uint32

@@ -1,0 +1,445 @@
+package control
+
+import (
+	"crypto/rand"
+	"encoding/binary"
+	"log/slog"
+	"maps"
+	"net/netip"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/quic-go/quic-go"
+	"golang.org/x/sync/semaphore"
+	"golang.org/x/time/rate"
+
+	"godotsteam/networking"
+	"godotsteam/platform/standalone/endpoint"
+	"godotsteam/platform/standalone/identity"
+	"godotsteam/platform/standalone/lobby"
+	"godotsteam/platform/standalone/tasks"
+	"godotsteam/signals"
+)
+
+const (
+	// maxControlPeers bounds the peers that we are connected with: a full
+	// lobby and some room.
+	maxControlPeers = 384
+
+	// How often we look who runs on this machine. A peer whose process died on this
+	// machine is missed that soon, others only after the timeout.
+	scanInterval = 500 * time.Millisecond
+
+	// redialInterval is how long a peer that can't be reached is left alone,
+	// dialInterval when there is something to tell it: a game may ask for it in
+	// every frame.
+	redialInterval = 3 * time.Second
+	dialInterval   = time.Second
+
+	// patience is how much longer a member may take to answer in a lobby than
+	// it takes to see that it has died.
+	patience = 10 * time.Second
+)
+
+// Config is what control is made of.
+type Config struct {
+	AppID    uint32
+	Name     string // of the user
+	Life     uint64 // the number of this run
+	Timeout  time.Duration
+	Log      *slog.Logger
+	Signals  *signals.Queue
+	Tasks    *tasks.Group
+	Identity *identity.Identity
+	Endpoint *endpoint.Endpoint
+	Places   Places
+}
+
+// Places is what control asks about where peers are.
+type Places interface {
+	// Look looks for the peers that run on this machine, and for those of whom it is known that they have died.
+	Look() (running, dead []networking.SteamID)
+
+	// Here looks for one, and returns its address.
+	Here(peer networking.SteamID) (netip.AddrPort, bool)
+
+	// WaysTo does so, and returns all ways to it.
+	WaysTo(peer networking.SteamID) (ways []endpoint.Way, here netip.AddrPort)
+
+	// The others tell what is known, and read no file: the game waits for their answers.
+
+	Running() []networking.SteamID        // on this machine, when somebody last looked
+	Runs(peer networking.SteamID) bool    // the same
+	Elsewhere() []networking.SteamID      // named, or found on the local network
+	IsNamed(peer networking.SteamID) bool // its address was given by hand
+	IsOnNetwork(peer networking.SteamID) bool
+}
+
+// Control is the part of the platform that talks to all peers around.
+type Control struct {
+	Config
+
+	// Bytes of the large frames that are being received. Strangers have their
+	// own, so that they can't hold up anybody who matters.
+	large            *semaphore.Weighted
+	largeOfStrangers *semaphore.Weighted
+
+	// mu guards the rest. No file is read while it is held: the game waits for it.
+	mu         sync.Mutex
+	node       *lobby.Node
+	peers      map[networking.SteamID]*controlPeer
+	presence   map[string]string // ours
+	refused    bool              // a late refusal was told
+	shownLobby networking.SteamID
+	listings   map[uint64]*listing
+	joins      map[networking.SteamID]time.Time // until when each lobby is tried
+	queries    uint64
+	settled    time.Time // when others on the local network have had time to be found
+	waiting    int       // bytes that wait to be written, to all
+	started    bool
+	closed     bool
+}
+
+// controlPeer is what we know of a peer.
+type controlPeer struct {
+	id      networking.SteamID
+	met     time.Time
+	out     *outbound
+	in      *quic.Conn
+	profile profile
+	around  bool          // connected, and has told us its profile
+	listed  bool          // was in the directory, and not dead
+	redial  time.Time     // not before
+	dials   *rate.Limiter // how often it is called
+	work    *rate.Limiter // what it may ask of us
+}
+
+// New returns control that has met nobody.
+func New(config Config) *Control {
+	c := &Control{
+		Config: config,
+		peers:  make(map[networking.SteamID]*controlPeer), presence: make(map[string]string),
+		listings: make(map[uint64]*listing), joins: make(map[networking.SteamID]time.Time),
+		large: semaphore.NewWeighted(maxLarge), largeOfStrangers: semaphore.NewWeighted(maxLarge),
+	}
+	c.node = lobby.New(lobby.Config{
+		Self: c.Identity.SteamID, App: c.AppID, Start: c.Life,
+		Send:   func(to networking.SteamID, m *lobby.Message) { c.send(to, controlMessage{Lobby: m}) },
+		Post:   func(e signals.Event) { c.Signals.Post(e) },
+		Asked:  c.asked,
+		Listed: c.listed,
+		Sign:   c.Identity.Sign,
+		Verify: identity.Verify,
+		Around: c.isAround,
+		Random: randomAccount,
+		Refused: func(op lobby.Op) {
+			if !c.refused { // once: it may be many
+				c.Log.Info("a lobby's owner has refused a change of ours: there was no room any more, or it was no longer "+
+					"ours to make", "change", op)
+			}
+			c.refused = true
+		},
+	})
+	return c
+}
+
+// isAround reports whether we are connected with a peer.
+func (c *Control) isAround(id networking.SteamID) bool {
+	peer := c.peers[id]
+	return peer != nil && peer.around
+}
+
+func randomAccount() uint32 {
+	var b [4]byte
+	rand.Read(b[:]) //nolint:errcheck // it does not fail
+	return binary.BigEndian.Uint32(b[:])
+}
+
+// lock locks control for a call of the game, and begins to look around with the
+// first one: whoever asks for nobody looks for nobody.
+func (c *Control) lock() {
+	c.mu.Lock()
+	c.start()
+}
+
+func (c *Control) start() {
+	if c.started || c.closed {
+		return
+	}
+	c.started = true
+	c.Tasks.Go(c.look)
+	c.Tasks.Every(scanInterval, func() {
+		c.look()
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.showLobby()
+	})
+	c.Tasks.Every(c.Timeout+patience, func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		if !c.closed {
+			c.node.Overdue()
+		}
+	})
+}
+
+// look looks who has come and who has died.
+func (c *Control) look() {
+	running, dead := c.Places.Look() // without the lock
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.scan(running, dead)
+}
+
+// lookFor looks for a peer that we have not met: it may have started since we looked last.
+func (c *Control) lookFor(id networking.SteamID) {
+	c.mu.Lock()
+	_, met := c.peers[id]
+	c.mu.Unlock()
+	if !met {
+		c.Places.Here(id)
+	}
+}
+
+// scan takes in who has come and who has died. A peer in neither list may live:
+// then the connection tells.
+func (c *Control) scan(running, dead []networking.SteamID) {
+	if c.closed {
+		return
+	}
+	here := make(map[networking.SteamID]bool)
+	for _, id := range running {
+		here[id] = true
+	}
+	for _, id := range dead {
+		peer := c.peers[id]
+		if peer == nil || !peer.listed || c.Places.Runs(id) {
+			continue // we never met, or it was found here since the list was made
+		}
+		peer.listed = false
+		if peer.out != nil || peer.in != nil {
+			c.lose(peer, "its process has ended")
+		}
+	}
+	for _, id := range c.reachable(running) {
+		peer := c.peer(id)
+		if peer == nil {
+			continue
+		}
+		peer.listed = peer.listed || here[id]
+		if peer.out == nil && time.Now().After(peer.redial) {
+			c.connect(peer)
+		}
+	}
+}
+
+// within returns all peers that may be around, as was last seen.
+func (c *Control) within() []networking.SteamID { return c.reachable(c.Places.Running()) }
+
+// reachable returns all peers that may be around, with those that run on this
+// machine.
+func (c *Control) reachable(running []networking.SteamID) []networking.SteamID {
+	ids := slices.Concat(running, c.Places.Elsewhere())
+	for id, peer := range c.peers {
+		if peer.around {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	return slices.DeleteFunc(ids, func(id networking.SteamID) bool { return id == c.Identity.SteamID })
+}
+
+// mayBeAround reports whether there is a way to somebody, whom we may not have
+// met yet: what we tell them waits until we have.
+func (c *Control) mayBeAround(user networking.SteamID) bool { return slices.Contains(c.within(), user) }
+
+// peer returns the record of a peer, nil when there is no room for more.
+func (c *Control) peer(id networking.SteamID) *controlPeer { return c.peerFrom(id, netip.Addr{}) }
+
+// peerFrom does so for one that calls.
+func (c *Control) peerFrom(id networking.SteamID, place netip.Addr) *controlPeer {
+	peer := c.peers[id]
+	if peer != nil || id == c.Identity.SteamID {
+		return peer
+	}
+	if len(c.peers) >= maxControlPeers && !c.makeRoom(id, place) {
+		return nil
+	}
+	peer = &controlPeer{
+		id: id, met: time.Now(),
+		dials: rate.NewLimiter(rate.Every(dialInterval), 1),
+		work:  rate.NewLimiter(workRate, workBurst),
+	}
+	c.peers[id] = peer
+	return peer
+}
+
+// makeRoom forgets peers that are not connected, or else one that gives way to
+// the peer that is to come.
+func (c *Control) makeRoom(id networking.SteamID, place netip.Addr) bool {
+	for old, p := range c.peers {
+		if p.out == nil && p.in == nil {
+			delete(c.peers, old)
+		}
+	}
+	if len(c.peers) < maxControlPeers {
+		return true
+	}
+	peers := slices.SortedFunc(maps.Values(c.peers), func(a, b *controlPeer) int { return a.met.Compare(b.met) })
+	guests := make([]endpoint.Guest, len(peers))
+	for i, p := range peers {
+		guests[i] = endpoint.Guest{Rank: c.rank(p.id), From: p.place()}
+	}
+	which, ok := endpoint.GivesWay(guests, endpoint.Guest{Rank: c.rank(id), From: place})
+	if ok {
+		c.dismiss(peers[which])
+	}
+	return ok
+}
+
+// rank is how much a peer matters: one in a lobby with us more than one that we
+// have found, and that more than one that has come by itself. What is found on
+// the network may be a lie, on this machine it is not.
+func (c *Control) rank(id networking.SteamID) endpoint.Rank {
+	peer := c.peers[id]
+	switch {
+	case c.node.Shares(id):
+		return endpoint.Member
+	case c.Places.IsNamed(id), peer != nil && peer.listed, peer == nil && c.Places.Runs(id):
+		return endpoint.Known
+	case c.Places.IsOnNetwork(id):
+		return endpoint.Found
+	}
+	return endpoint.Stranger
+}
+
+// RankOf returns how much a peer that calls matters.
+func (c *Control) RankOf(id networking.SteamID) endpoint.Rank {
+	c.lookFor(id)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.rank(id)
+}
+
+// roomFor returns where a peer's large frames take room.
+func (c *Control) roomFor(peer *controlPeer) *semaphore.Weighted {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.rank(peer.id) < endpoint.Known {
+		return c.largeOfStrangers
+	}
+	return c.large
+}
+
+// dismiss makes room of a peer, which shares no lobby with us.
+func (c *Control) dismiss(peer *controlPeer) {
+	delete(c.peers, peer.id)
+	if peer.out != nil {
+		c.abandon(peer.out)
+	}
+	if peer.in != nil {
+		peer.in.CloseWithError(endpoint.CodeRefused, "") //nolint:errcheck // its reader loses it
+	}
+}
+
+// hear takes in what a peer says.
+func (c *Control) hear(peer *controlPeer, m controlMessage) error {
+	switch {
+	case m.Lobby != nil:
+		if err := c.node.Receive(peer.id, m.Lobby); err != nil {
+			c.complain("a peer was disconnected", peer.id, err)
+			return endpoint.Violation(err.Error())
+		}
+	case m.Profile != nil:
+		c.learn(peer, *m.Profile)
+	case m.Invite != nil && len(*m.Invite) <= networking.MaxPresenceValue:
+		c.Signals.Post(signals.JoinGameRequested{User: uint64(peer.id), Connect: *m.Invite})
+	}
+	return nil
+}
+
+// complain logs what a peer has done. Strangers, who may come without number,
+// write no lines into the game's output.
+func (c *Control) complain(what string, id networking.SteamID, err error) {
+	level := slog.LevelWarn
+	if c.rank(id) < endpoint.Known {
+		level = slog.LevelDebug
+	}
+	c.Log.Log(c.Tasks.Context(), level, what, "steam_id", id, "reason", err)
+}
+
+// lose takes in that a peer is gone, or can't be reached.
+func (c *Control) lose(peer *controlPeer, why string) {
+	if peer.out != nil {
+		c.abandon(peer.out)
+		peer.out = nil
+	}
+	if peer.in != nil {
+		peer.in.CloseWithError(endpoint.CodeClosed, "") //nolint:errcheck
+		peer.in = nil
+	}
+	peer.redial = time.Now().Add(redialInterval)
+	peer.listed = false // the next look tells
+	if peer.around {
+		peer.around = false
+		c.Log.Debug("a peer has gone", "steam_id", peer.id, "reason", why)
+		c.changed(peer.id, networking.PersonaGoneOffline|networking.PersonaStatus)
+	}
+	if c.closed {
+		return
+	}
+	for _, l := range c.listings {
+		l.answered(c, peer.id)
+	}
+	c.node.Lost(peer.id)
+}
+
+// after runs work, with the lock, when some time has gone by, unless we have left.
+func (c *Control) after(d time.Duration, work func()) {
+	c.Tasks.After(d, &c.mu, func() {
+		if !c.closed {
+			work()
+		}
+	})
+}
+
+// lookThen does so, and looks before who runs on this machine: what [Control.within] tells is new.
+func (c *Control) lookThen(d time.Duration, work func()) {
+	if d > 0 {
+		c.after(d, func() { c.lookThen(0, work) })
+		return
+	}
+	c.Tasks.Go(func() {
+		c.Places.Look()
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		if !c.closed {
+			work()
+		}
+	})
+}
+
+// Finish leaves all lobbies and returns what to wait for until everybody has
+// been told.
+func (c *Control) Finish() []<-chan struct{} {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.closed {
+		return nil
+	}
+	for _, id := range c.node.Lobbies() {
+		c.node.Leave(id)
+	}
+	c.closed = true
+	var finishing []<-chan struct{}
+	for _, peer := range c.peers {
+		if o := peer.out; o != nil {
+			o.finishing = true
+			o.poke()
+			finishing = append(finishing, o.done)
+		}
+	}
+	return finishing
+}
