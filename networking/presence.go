@@ -10,3 +10,6 @@ const (
 // ErrPresenceKeys is why rich presence takes no further key.
 var ErrPresenceKeys = refuse("it is refused, mostly because there are %d keys already: "+
 	"delete one (an empty value does), or call clearRichPresence()", MaxPresenceKeys)
+
+// ErrPresenceText is why rich presence takes no text that others could not read.
+var ErrPresenceText = refuse("a key or a value is too long, or no UTF-8")

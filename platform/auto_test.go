@@ -65,7 +65,8 @@ func TestAuto(t *testing.T) {
 
 func TestAutoRefusesAnUnknownPlatform(t *testing.T) {
 	_, err := Auto{Choice: "epic"}.Start(Config{})
-	require.EqualError(t, err, `the platform is "epic": steam/platform and GODOTSTEAM_PLATFORM must be auto, steamworks or standalone`)
+	require.EqualError(t, err,
+		`the platform is "epic": steam/platform and GODOTSTEAM_PLATFORM must be auto, steamworks or standalone`)
 }
 
 func TestChoice(t *testing.T) {

@@ -99,7 +99,8 @@ func flood(b *testing.B, victim *Platform, kind string, rate int) {
 	program, err := os.Executable()
 	require.NoError(b, err)
 	command := exec.Command(program)
-	command.Env = append(os.Environ(), fmt.Sprintf("%s=%s %d %s %d", floodVariable, kind, rate, victim.address, uint64(victim.SteamID())))
+	command.Env = append(os.Environ(),
+		fmt.Sprintf("%s=%s %d %s %d", floodVariable, kind, rate, victim.address, uint64(victim.SteamID())))
 	stdin, err := command.StdinPipe()
 	require.NoError(b, err)
 	stdout, err := command.StdoutPipe()

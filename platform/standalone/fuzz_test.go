@@ -20,7 +20,8 @@ func FuzzOptions(f *testing.F) {
 	f.Fuzz(func(t *testing.T, identity, timeout, peers, name string, seconds float64, whole int64, kind uint8) {
 		setting := []any{nil, seconds, whole, name}[kind%4]
 		o, err := OptionsOf(host(
-			map[string]string{"GODOTSTEAM_IDENTITY": identity, "GODOTSTEAM_TIMEOUT": timeout, "GODOTSTEAM_PEERS": peers, "GODOTSTEAM_PERSONA_NAME": name},
+			map[string]string{"GODOTSTEAM_IDENTITY": identity, "GODOTSTEAM_TIMEOUT": timeout, "GODOTSTEAM_PEERS": peers,
+				"GODOTSTEAM_PERSONA_NAME": name},
 			map[string]any{"steam/standalone/timeout": setting, "steam/lan/persona_name": setting},
 		))
 		if err != nil {
@@ -82,16 +83,27 @@ func TestParsePeers(t *testing.T) {
 	}{
 		{"nothing", "", map[networking.SteamID][]netip.AddrPort{}, ""},
 		{"commas alone", " , ,", map[networking.SteamID][]netip.AddrPort{}, ""},
-		{"one", "76561197960287930@192.0.2.1:27015", map[networking.SteamID][]netip.AddrPort{76561197960287930: {at("192.0.2.1:27015")}}, ""},
-		{"a bare account", "22202@192.0.2.1:27015", map[networking.SteamID][]netip.AddrPort{76561197960287930: {at("192.0.2.1:27015")}}, ""},
-		{"two addresses of one", "22202@192.0.2.1:1, 22202@[::1]:2", map[networking.SteamID][]netip.AddrPort{76561197960287930: {at("192.0.2.1:1"), at("[::1]:2")}}, ""},
-		{"no address", "22202", nil, `GODOTSTEAM_PEERS has the entry "22202": it must look like 334703137547584379@192.0.2.1:27015`},
-		{"no port", "22202@192.0.2.1", nil, `GODOTSTEAM_PEERS has the entry "22202@192.0.2.1": it must look like 334703137547584379@192.0.2.1:27015`},
-		{"port 0", "22202@192.0.2.1:0", nil, `GODOTSTEAM_PEERS has the entry "22202@192.0.2.1:0": it must look like 334703137547584379@192.0.2.1:27015`},
-		{"a name of a host", "22202@example.com:1", nil, `GODOTSTEAM_PEERS has the entry "22202@example.com:1": it must look like 334703137547584379@192.0.2.1:27015`},
-		{"a negative ID", "-1@192.0.2.1:1", nil, `GODOTSTEAM_PEERS has the entry "-1@192.0.2.1:1": it must look like 334703137547584379@192.0.2.1:27015`},
-		{"a lobby", "109775240917043205@192.0.2.1:1", nil, `GODOTSTEAM_PEERS has the entry "109775240917043205@192.0.2.1:1": steam_id_remote is 109775240917043205: it is a lobby or a chat; use a member's Steam ID`},
-		{"one bad among good", "22202@192.0.2.1:1,x@192.0.2.1:1", nil, `GODOTSTEAM_PEERS has the entry "x@192.0.2.1:1": it must look like 334703137547584379@192.0.2.1:27015`},
+		{"one", "76561197960287930@192.0.2.1:27015",
+			map[networking.SteamID][]netip.AddrPort{76561197960287930: {at("192.0.2.1:27015")}}, ""},
+		{"a bare account", "22202@192.0.2.1:27015",
+			map[networking.SteamID][]netip.AddrPort{76561197960287930: {at("192.0.2.1:27015")}}, ""},
+		{"two addresses of one", "22202@192.0.2.1:1, 22202@[::1]:2",
+			map[networking.SteamID][]netip.AddrPort{76561197960287930: {at("192.0.2.1:1"), at("[::1]:2")}}, ""},
+		{"no address", "22202", nil,
+			`GODOTSTEAM_PEERS has the entry "22202": it must look like 334703137547584379@192.0.2.1:27015`},
+		{"no port", "22202@192.0.2.1", nil,
+			`GODOTSTEAM_PEERS has the entry "22202@192.0.2.1": it must look like 334703137547584379@192.0.2.1:27015`},
+		{"port 0", "22202@192.0.2.1:0", nil,
+			`GODOTSTEAM_PEERS has the entry "22202@192.0.2.1:0": it must look like 334703137547584379@192.0.2.1:27015`},
+		{"a name of a host", "22202@example.com:1", nil,
+			`GODOTSTEAM_PEERS has the entry "22202@example.com:1": it must look like 334703137547584379@192.0.2.1:27015`},
+		{"a negative ID", "-1@192.0.2.1:1", nil,
+			`GODOTSTEAM_PEERS has the entry "-1@192.0.2.1:1": it must look like 334703137547584379@192.0.2.1:27015`},
+		{"a lobby", "109775240917043205@192.0.2.1:1", nil,
+			`GODOTSTEAM_PEERS has the entry "109775240917043205@192.0.2.1:1": ` +
+				`steam_id_remote is 109775240917043205: it is a lobby or a chat; use a member's Steam ID`},
+		{"one bad among good", "22202@192.0.2.1:1,x@192.0.2.1:1", nil,
+			`GODOTSTEAM_PEERS has the entry "x@192.0.2.1:1": it must look like 334703137547584379@192.0.2.1:27015`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			peers, err := ParsePeers(c.text)

@@ -170,7 +170,8 @@ func (p *player) enter(lobby networking.SteamID) networking.ChatRoomEnterRespons
 // getIn joins a lobby, with the first try unless the machine may be busy.
 func (p *player) getIn(lobby networking.SteamID) {
 	p.t.Helper()
-	until(p.t, p.within(time.Millisecond), "to be let in", func() bool { return p.enter(lobby) == networking.EnterSuccess })
+	until(p.t, p.within(time.Millisecond), "to be let in",
+		func() bool { return p.enter(lobby) == networking.EnterSuccess })
 }
 
 // getList finds one lobby, with the first try unless the machine may be busy.

@@ -64,7 +64,8 @@ func OptionsOf(host platform.Host) (Options, error) {
 		Discovery:   host.Getenv("GODOTSTEAM_DISCOVERY"),
 	}
 	if o.DataDir != "" && !filepath.IsAbs(o.DataDir) {
-		return o, fmt.Errorf("GODOTSTEAM_DATA_DIR is %q: it must be an absolute path, such as %s", o.DataDir, filepath.Join(os.TempDir(), "godotsteam"))
+		return o, fmt.Errorf("GODOTSTEAM_DATA_DIR is %q: it must be an absolute path, such as %s", o.DataDir,
+			filepath.Join(os.TempDir(), "godotsteam"))
 	}
 	if where, ok := setting(host, "discovery", DiscoveryMachine).(string); ok && o.Discovery == "" {
 		o.Discovery = where
@@ -118,7 +119,8 @@ func ParsePeers(text string) (map[networking.SteamID][]netip.AddrPort, error) {
 		value, err := strconv.ParseUint(name, 10, 64)
 		address, errAddress := netip.ParseAddrPort(where)
 		if !ok || err != nil || errAddress != nil || address.Port() == 0 {
-			return nil, fmt.Errorf("GODOTSTEAM_PEERS has the entry %q: it must look like 334703137547584379@192.0.2.1:27015", entry)
+			return nil, fmt.Errorf("GODOTSTEAM_PEERS has the entry %q: it must look like 334703137547584379@192.0.2.1:27015",
+				entry)
 		}
 		id, err := networking.PeerID(int64(value))
 		if err != nil {

@@ -29,7 +29,8 @@ func host(environment map[string]string, settings map[string]any) platform.Host 
 }
 
 func badFolder(path string) string {
-	return fmt.Sprintf("GODOTSTEAM_DATA_DIR is %q: it must be an absolute path, such as %s", path, filepath.Join(os.TempDir(), "godotsteam"))
+	return fmt.Sprintf("GODOTSTEAM_DATA_DIR is %q: it must be an absolute path, such as %s", path,
+		filepath.Join(os.TempDir(), "godotsteam"))
 }
 
 func TestOptions(t *testing.T) {
@@ -53,20 +54,25 @@ func TestOptions(t *testing.T) {
 				"GODOTSTEAM_DISCOVERY": "network",
 			},
 			want: Options{
-				Identity: "a", DataDir: folder, Listen: "0.0.0.0:1", Timeout: 2500 * time.Millisecond, PersonaName: "Anna", Discovery: "network",
+				Identity: "a", DataDir: folder, Listen: "0.0.0.0:1", Timeout: 2500 * time.Millisecond,
+				PersonaName: "Anna", Discovery: "network",
 				Peers: map[networking.SteamID][]netip.AddrPort{76561197960287930: {netip.MustParseAddrPort("192.0.2.1:1")}},
 			},
 		},
-		{name: "the timeout in the project", set: set{"steam/standalone/timeout": 3.0}, want: Options{Timeout: 3 * time.Second, Peers: none}},
-		{name: "the timeout in the project, a whole number", set: set{"steam/standalone/timeout": int64(3)}, want: Options{Timeout: 3 * time.Second, Peers: none}},
+		{name: "the timeout in the project", set: set{"steam/standalone/timeout": 3.0},
+			want: Options{Timeout: 3 * time.Second, Peers: none}},
+		{name: "the timeout in the project, a whole number", set: set{"steam/standalone/timeout": int64(3)},
+			want: Options{Timeout: 3 * time.Second, Peers: none}},
 		{
 			name: "the environment goes before the project",
 			env:  env{"GODOTSTEAM_TIMEOUT": "2", "GODOTSTEAM_PERSONA_NAME": "Anna"},
 			set:  set{"steam/standalone/timeout": 3.0, "steam/standalone/persona_name": "Bert"},
 			want: Options{Timeout: 2 * time.Second, PersonaName: "Anna", Peers: none},
 		},
-		{name: "the name in the project", set: set{"steam/standalone/persona_name": "Bert"}, want: Options{PersonaName: "Bert", Peers: none}},
-		{name: "the discovery in the project", set: set{"steam/standalone/discovery": "network"}, want: Options{Discovery: "network", Peers: none}},
+		{name: "the name in the project", set: set{"steam/standalone/persona_name": "Bert"},
+			want: Options{PersonaName: "Bert", Peers: none}},
+		{name: "the discovery in the project", set: set{"steam/standalone/discovery": "network"},
+			want: Options{Discovery: "network", Peers: none}},
 		{
 			name: "and in the environment",
 			env:  env{"GODOTSTEAM_DISCOVERY": "machine"},
@@ -86,13 +92,18 @@ func TestOptions(t *testing.T) {
 			set:  set{"steam/lan/timeout": 3.0, "steam/standalone/timeout": 4.0},
 			want: Options{Timeout: 4 * time.Second, Peers: none},
 		},
-		{name: "settings of other types", set: set{"steam/standalone/timeout": "3", "steam/standalone/persona_name": 7}, want: Options{Peers: none}},
-		{name: "a timeout that is no number", env: env{"GODOTSTEAM_TIMEOUT": "soon"}, error: `GODOTSTEAM_TIMEOUT is "soon": it must be a number of seconds, such as 20`},
-		{name: "a negative timeout", env: env{"GODOTSTEAM_TIMEOUT": "-1"}, error: `the timeout is -1s: it must be from 0 (the default, 20 s) to one hour`},
-		{name: "too long a timeout", set: set{"steam/standalone/timeout": 3601.0}, error: `the timeout is 1h0m1s: it must be from 0 (the default, 20 s) to one hour`},
+		{name: "settings of other types", set: set{"steam/standalone/timeout": "3", "steam/standalone/persona_name": 7},
+			want: Options{Peers: none}},
+		{name: "a timeout that is no number", env: env{"GODOTSTEAM_TIMEOUT": "soon"},
+			error: `GODOTSTEAM_TIMEOUT is "soon": it must be a number of seconds, such as 20`},
+		{name: "a negative timeout", env: env{"GODOTSTEAM_TIMEOUT": "-1"},
+			error: `the timeout is -1s: it must be from 0 (the default, 20 s) to one hour`},
+		{name: "too long a timeout", set: set{"steam/standalone/timeout": 3601.0},
+			error: `the timeout is 1h0m1s: it must be from 0 (the default, 20 s) to one hour`},
 		{name: "a relative folder", env: env{"GODOTSTEAM_DATA_DIR": "data/anna"}, error: badFolder("data/anna")},
 		{name: "a folder for a shell", env: env{"GODOTSTEAM_DATA_DIR": "~/anna"}, error: badFolder("~/anna")},
-		{name: "a bad peer", env: env{"GODOTSTEAM_PEERS": "x"}, error: `GODOTSTEAM_PEERS has the entry "x": it must look like 334703137547584379@192.0.2.1:27015`},
+		{name: "a bad peer", env: env{"GODOTSTEAM_PEERS": "x"},
+			error: `GODOTSTEAM_PEERS has the entry "x": it must look like 334703137547584379@192.0.2.1:27015`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			o, err := OptionsOf(host(c.env, c.set))
@@ -122,11 +133,13 @@ func TestNoDiscovery(t *testing.T) {
 	for _, c := range []struct{ options, says string }{
 		{"machine", ""},
 		{"", ""},
-		{"Network", `steam/standalone/discovery (or GODOTSTEAM_DISCOVERY) is "Network": it must be "machine" or "network"; peers are found on this machine alone`},
+		{"Network", `steam/standalone/discovery (or GODOTSTEAM_DISCOVERY) is "Network": it must be "machine" or ` +
+			`"network"; peers are found on this machine alone`},
 		{"network", "unset GODOTSTEAM_LISTEN, or set it to an address of this computer's network, such as 0.0.0.0:27015"},
 	} {
 		var said bytes.Buffer
-		p, err := Start(platform.Config{AppID: testApp, Signals: new(signals.Queue), Log: slog.New(slog.NewJSONHandler(&said, nil))},
+		p, err := Start(platform.Config{AppID: testApp, Signals: new(signals.Queue),
+			Log: slog.New(slog.NewJSONHandler(&said, nil))},
 			Options{Identity: "anna", DataDir: t.TempDir(), Discovery: c.options, Listen: "127.0.0.1:0"})
 		require.NoError(t, err)
 		require.Nil(t, p.places.finder, c.options)
@@ -161,8 +174,10 @@ func TestAProviderThatCannotStartSaysWhy(t *testing.T) {
 	for _, c := range []struct {
 		name, variable, value, text string
 	}{
-		{"a bad option", "GODOTSTEAM_TIMEOUT", "soon", `GODOTSTEAM_TIMEOUT is "soon": it must be a number of seconds, such as 20`},
-		{"a bad address", "GODOTSTEAM_LISTEN", "here", `the standalone platform can't start: GODOTSTEAM_LISTEN is "here": it must look like 0.0.0.0:27015`},
+		{"a bad option", "GODOTSTEAM_TIMEOUT", "soon",
+			`GODOTSTEAM_TIMEOUT is "soon": it must be a number of seconds, such as 20`},
+		{"a bad address", "GODOTSTEAM_LISTEN", "here",
+			`the standalone platform can't start: GODOTSTEAM_LISTEN is "here": it must look like 0.0.0.0:27015`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := Provider{Host: host(map[string]string{c.variable: c.value, "GODOTSTEAM_DATA_DIR": t.TempDir()}, nil)}
@@ -187,7 +202,8 @@ func TestAnAddressInUse(t *testing.T) {
 	_, err = Start(c, o)
 	require.ErrorContains(t, err, "the UDP address "+a.address.String()+" can't be used: ")
 	require.Equal(t, "standalone", a.Name())
-	require.Equal(t, "Platform standalone: no Steam needed; Steam ID "+a.SteamID().String()+" at "+a.address.String()+".", a.Description())
+	require.Equal(t, "Platform standalone: no Steam needed; Steam ID "+a.SteamID().String()+" at "+a.address.String()+".",
+		a.Description())
 	require.True(t, a.Steady() && a.LoggedOn() && a.AllowRelay(false))
 	require.EqualValues(t, testApp, a.AppID())
 }
@@ -201,7 +217,8 @@ func TestALongPersonaName(t *testing.T) {
 			c.Log = slog.New(slog.NewTextHandler(&log, nil))
 			o.PersonaName = strings.Repeat("ä", 2<<20) + "\xff"
 		})
-		until(t, 5*time.Second, "bert", func() bool { return a.RelationshipWith(b.SteamID()) == networking.RelationshipFriend })
+		until(t, 5*time.Second, "bert",
+			func() bool { return a.RelationshipWith(b.SteamID()) == networking.RelationshipFriend })
 		require.Equal(t, strings.Repeat("ä", control.MaxName/2), a.PersonaNameOf(b.SteamID()))
 		require.Equal(t, strings.Repeat("ä", control.MaxName/2), b.PersonaName())
 		require.Contains(t, log.String(), "the persona name has 4194307 bytes")
@@ -216,7 +233,9 @@ func TestTheSameFixedIdentityTwice(t *testing.T) {
 	require.NoError(t, err)
 	_, err = Start(c, o)
 	require.ErrorIs(t, err, machine.ErrIDInUse)
-	require.EqualError(t, err, `another process on this machine runs with the same Steam ID: GODOTSTEAM_IDENTITY is "same" there too; give each process its own`)
+	require.EqualError(t, err,
+		`another process on this machine runs with the same Steam ID: `+
+			`GODOTSTEAM_IDENTITY is "same" there too; give each process its own`)
 	a.Shutdown()
 	again, err := Start(c, o)
 	require.NoError(t, err)

@@ -144,7 +144,8 @@ func TestNothingGrows(t *testing.T) {
 		return runtime.NumGoroutine() <= goroutines && files() <= open // on a busy machine some of the dead were counted
 	})
 	now := simulated.Weigh().Heap
-	t.Logf("%d rounds: %d goroutines, %d files; heap %d bytes after round %d, %d at the end", round, goroutines, open, memory, warmUp, now)
+	t.Logf("%d rounds: %d goroutines, %d files; heap %d bytes after round %d, %d at the end", round, goroutines, open,
+		memory, warmUp, now)
 	if length >= 10*time.Minute {
 		require.LessOrEqual(t, float64(now), 1.05*float64(memory))
 	}

@@ -25,7 +25,8 @@ func drawAvatar(user networking.SteamID, width int) []byte {
 	for y := range width {
 		for x := range width {
 			c := back
-			if column, row := floorDiv(x-margin, cell), floorDiv(y-margin, cell); column >= 0 && column < cells && row >= 0 && row < cells {
+			if column, row := floorDiv(x-margin, cell), floorDiv(y-margin,
+				cell); column >= 0 && column < cells && row >= 0 && row < cells {
 				if sum[2+row*3+min(column, cells-1-column)]&1 == 1 {
 					c = front
 				}

@@ -127,7 +127,8 @@ func (c *Control) dialUntil(ctx context.Context, retry func(), o *outbound, peer
 
 // callBack takes in that a peer calls us that we may be looking for elsewhere.
 func (o *outbound) callBack(from []endpoint.Way) {
-	if o.retry != nil && !slices.ContainsFunc(o.ways, func(w endpoint.Way) bool { return slices.Contains(from, endpoint.Way{AddrPort: w.AddrPort}) }) {
+	if o.retry != nil && !slices.ContainsFunc(o.ways,
+		func(w endpoint.Way) bool { return slices.Contains(from, endpoint.Way{AddrPort: w.AddrPort}) }) {
 		o.retry()
 	}
 }

@@ -135,7 +135,8 @@ func TestLargeFramesOfStrangersHoldUpNoMember(t *testing.T) {
 		for i := range 20 {
 			require.NoError(t, owner.SetLobbyData(at, fmt.Sprint(i), strings.Repeat("v", networking.MaxLobbyValue)))
 		}
-		until(t, 5*time.Second, "the owner", func() bool { return victim.PersonaStateOf(owner.SteamID()) == networking.PersonaOnline })
+		until(t, 5*time.Second, "the owner",
+			func() bool { return victim.PersonaStateOf(owner.SteamID()) == networking.PersonaOnline })
 		for i := range 4 * maxLarge / maxFrame {
 			_, s := n.hostile(fmt.Sprint("mallory", i)).Speak(victim)
 			write(t, s, helloFrame(t, "mallory"), binary.BigEndian.AppendUint32(nil, maxFrame), make([]byte, 10_000))
@@ -153,7 +154,8 @@ func TestPeersThatDoNotRead(t *testing.T) {
 	t.Parallel()
 	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
 		victim, friend := n.join("victim"), n.join("friend")
-		until(t, 5*time.Second, "the friend", func() bool { return victim.PersonaStateOf(friend.SteamID()) == networking.PersonaOnline })
+		until(t, 5*time.Second, "the friend",
+			func() bool { return victim.PersonaStateOf(friend.SteamID()) == networking.PersonaOnline })
 		const silent = 6
 		for i := range silent {
 			h := n.hostile(fmt.Sprint("mallory", i))
@@ -176,7 +178,8 @@ func TestPeersThatDoNotRead(t *testing.T) {
 		}
 		require.Greater(t, most, maxControlTotal/2)
 		require.LessOrEqual(t, most, maxControlTotal+maxFrame)
-		until(t, 5*time.Second, "the friend's view", func() bool { return friend.RichPresenceOf(victim.SteamID(), "0") == "7999" })
+		until(t, 5*time.Second, "the friend's view",
+			func() bool { return friend.RichPresenceOf(victim.SteamID(), "0") == "7999" })
 		until(t, 5*time.Second, "only who reads is around", func() bool { return len(victim.FriendList(0xFFFF)) == 1 })
 		require.LessOrEqual(t, victim.waits(), silent*maxFrame)
 	})
@@ -303,9 +306,11 @@ func TestWhatNobodyAskedForIsNotRemembered(t *testing.T) {
 		_, s := h.Speak(victim)
 		write(t, s, helloFrame(t, strings.Repeat("ä", 1<<20)), frameOf(t, controlMessage{Lobby: &lobby.Message{
 			Kind: "list", Number: 1,
-			Lobbies: []lobby.Info{{Lobby: at, Owner: h.ID, Type: networking.LobbyPublic, Joinable: true, Members: 1, Limit: 2, Data: map[string]string{"name": "mine"}}},
+			Lobbies: []lobby.Info{{Lobby: at, Owner: h.ID, Type: networking.LobbyPublic, Joinable: true, Members: 1, Limit: 2,
+				Data: map[string]string{"name": "mine"}}},
 		}}))
-		until(t, 5*time.Second, "the stranger", func() bool { return victim.PersonaStateOf(h.ID) == networking.PersonaOnline })
+		until(t, 5*time.Second, "the stranger",
+			func() bool { return victim.PersonaStateOf(h.ID) == networking.PersonaOnline })
 		require.Equal(t, strings.Repeat("ä", MaxName/2), victim.PersonaNameOf(h.ID))
 		time.Sleep(time.Second)
 		require.Equal(t, "the owner's", victim.LobbyData(at, "name"))
@@ -397,7 +402,8 @@ func TestStrangersHoldLittleMemory(t *testing.T) {
 			time.Sleep(10 * time.Second)
 			synctest.Wait()
 			now := simulated.Weigh()
-			t.Logf("heap %d KiB, then %d KiB: %d KiB for each of %d strangers", before.Heap>>10, now.Heap>>10, (now.Heap-before.Heap)>>10/strangers, strangers)
+			t.Logf("heap %d KiB, then %d KiB: %d KiB for each of %d strangers", before.Heap>>10, now.Heap>>10,
+				(now.Heap-before.Heap)>>10/strangers, strangers)
 			require.Less(t, now.Heap, before.Heap+strangers<<20)
 		}
 		victim.Shutdown()

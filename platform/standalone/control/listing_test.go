@@ -81,5 +81,6 @@ func (p *player) hearsList(from networking.SteamID, infos ...lobby.Info) {
 
 // lobbyWith returns a lobby's ID.
 func lobbyWith(account uint32) networking.SteamID {
-	return networking.SteamID(networking.UniverseDev)<<56 | networking.SteamID(networking.AccountChat)<<52 | networking.LobbyInstance<<32 | networking.SteamID(account)
+	return networking.SteamID(networking.UniverseDev)<<56 | networking.SteamID(networking.AccountChat)<<52 |
+		networking.LobbyInstance<<32 | networking.SteamID(account)
 }

@@ -61,7 +61,8 @@ func (p *player) enter(lobby networking.SteamID) networking.ChatRoomEnterRespons
 // getIn joins a lobby, with the first try unless the machine may be busy.
 func (p *player) getIn(lobby networking.SteamID) {
 	p.t.Helper()
-	until(p.t, p.within(time.Millisecond), "to be let in", func() bool { return p.enter(lobby) == networking.EnterSuccess })
+	until(p.t, p.within(time.Millisecond), "to be let in",
+		func() bool { return p.enter(lobby) == networking.EnterSuccess })
 }
 
 // getList finds one lobby, with the first try unless the machine may be busy.
@@ -107,7 +108,8 @@ func gathered(t *testing.T, lobby networking.SteamID, ps ...*player) {
 }
 
 func update(lobby networking.SteamID, who *player, how networking.MemberChange) signals.LobbyChatUpdate {
-	return signals.LobbyChatUpdate{Lobby: uint64(lobby), Changed: uint64(who.SteamID()), MakingChange: uint64(who.SteamID()), State: int(how)}
+	return signals.LobbyChatUpdate{Lobby: uint64(lobby), Changed: uint64(who.SteamID()),
+		MakingChange: uint64(who.SteamID()), State: int(how)}
 }
 
 func trio(n *network) (a, b, c *player) { return n.join("anna"), n.join("bert"), n.join("cleo") }
@@ -163,32 +165,39 @@ func lobbyLife(t *testing.T, a, b, c *player) {
 	c.getIn(lobby)
 	gathered(t, lobby, a, b, c)
 	require.Equal(t, update(lobby, c, networking.MemberEntered), next[signals.LobbyChatUpdate](b))
-	require.Equal(t, []networking.KeyValue{{Key: "level", Value: "7"}, {Key: "mode", Value: "duel"}}, c.AllLobbyData(lobby))
+	require.Equal(t, []networking.KeyValue{{Key: "level", Value: "7"}, {Key: "mode", Value: "duel"}},
+		c.AllLobbyData(lobby))
 	require.Error(t, c.SetLobbyData(lobby, "mode", "mine"), "only the owner may")
 	require.Error(t, c.SetLobbyOwner(lobby, c.SteamID()))
 
 	c.SetLobbyMemberData(lobby, "colour", "red")
 	require.Equal(t, "red", c.LobbyMemberData(lobby, c.SteamID(), "colour"), "at once")
 	for _, p := range []*player{a, b} {
-		until(t, a.within(5*time.Second), "the colour", func() bool { return p.LobbyMemberData(lobby, c.SteamID(), "colour") == "red" })
+		until(t, a.within(5*time.Second), "the colour",
+			func() bool { return p.LobbyMemberData(lobby, c.SteamID(), "colour") == "red" })
 	}
 	require.NoError(t, b.SendLobbyChat(lobby, "hello"))
 	require.NoError(t, b.SendLobbyChat(lobby, "hello"))
 	for _, p := range []*player{a, b, c} {
 		for range 2 {
-			require.Equal(t, signals.LobbyMessage{Lobby: uint64(lobby), User: uint64(b.SteamID()), Message: "hello", Type: 1}, next[signals.LobbyMessage](p))
+			require.Equal(t, signals.LobbyMessage{Lobby: uint64(lobby), User: uint64(b.SteamID()), Message: "hello", Type: 1},
+				next[signals.LobbyMessage](p))
 		}
 	}
 	a.SetLobbyGameServer(lobby, networking.GameServer{IP: "192.0.2.7", Port: 27015, ID: a.SteamID()})
-	require.Equal(t, signals.LobbyGameCreated{Lobby: uint64(lobby), Server: uint64(a.SteamID()), IP: "192.0.2.7", Port: 27015}, next[signals.LobbyGameCreated](c))
+	require.Equal(t,
+		signals.LobbyGameCreated{Lobby: uint64(lobby), Server: uint64(a.SteamID()), IP: "192.0.2.7",
+			Port: 27015}, next[signals.LobbyGameCreated](c))
 
 	b.Forget()
 	require.NoError(t, a.SetLobbyOwner(lobby, c.SteamID()))
 	for _, p := range []*player{a, b, c} {
 		until(t, a.within(5*time.Second), "the new owner", func() bool { return p.LobbyOwner(lobby) == c.SteamID() })
 	}
-	until(t, a.within(5*time.Second), "the new owner's say", func() bool { return c.SetLobbyData(lobby, "level", "8") == nil })
-	until(t, a.within(5*time.Second), "the new level", func() bool { return a.LobbyData(lobby, "level") == "8" && b.LobbyData(lobby, "level") == "8" })
+	until(t, a.within(5*time.Second), "the new owner's say",
+		func() bool { return c.SetLobbyData(lobby, "level", "8") == nil })
+	until(t, a.within(5*time.Second), "the new level",
+		func() bool { return a.LobbyData(lobby, "level") == "8" && b.LobbyData(lobby, "level") == "8" })
 	require.Error(t, a.SetLobbyData(lobby, "level", "9"))
 
 	c.LeaveLobby(lobby)
@@ -211,35 +220,36 @@ func lobbyLife(t *testing.T, a, b, c *player) {
 func TestTheOwnersProcessDies(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(20) {
-		inVirtualTime(t, seed, quality{Latency: 5 * time.Millisecond, Jitter: 10 * time.Millisecond}, func(t *testing.T, n *network) {
-			a, b, c := trio(n)
-			lobby := a.create(networking.LobbyPrivate, 4)
-			require.Equal(t, networking.EnterSuccess, b.enter(lobby))
-			require.Equal(t, networking.EnterSuccess, c.enter(lobby))
-			gathered(t, lobby, a, b, c)
-			c.Forget()
-			a.SetLobbyData(lobby, "map", "castle")
-			b.SetLobbyMemberData(lobby, "ready", "yes")
-			time.Sleep(time.Duration(seed) * time.Millisecond)
-			told := c.LobbyData(lobby, "map") == "castle"
-			a.kill()
-			c.SendLobbyChat(lobby, "is anybody there?")
+		inVirtualTime(t, seed, quality{Latency: 5 * time.Millisecond, Jitter: 10 * time.Millisecond},
+			func(t *testing.T, n *network) {
+				a, b, c := trio(n)
+				lobby := a.create(networking.LobbyPrivate, 4)
+				require.Equal(t, networking.EnterSuccess, b.enter(lobby))
+				require.Equal(t, networking.EnterSuccess, c.enter(lobby))
+				gathered(t, lobby, a, b, c)
+				c.Forget()
+				a.SetLobbyData(lobby, "map", "castle")
+				b.SetLobbyMemberData(lobby, "ready", "yes")
+				time.Sleep(time.Duration(seed) * time.Millisecond)
+				told := c.LobbyData(lobby, "map") == "castle"
+				a.kill()
+				c.SendLobbyChat(lobby, "is anybody there?")
 
-			require.Equal(t, update(lobby, a, networking.MemberDisconnected), next[signals.LobbyChatUpdate](c))
-			gathered(t, lobby, b, c)
-			until(t, 5*time.Second, "b's data", func() bool { return c.LobbyMemberData(lobby, b.SteamID(), "ready") == "yes" })
-			require.Equal(t, "is anybody there?", next[signals.LobbyMessage](b).Message)
-			if told {
-				require.Equal(t, "castle", c.LobbyData(lobby, "map"), "c was told")
-			}
-			require.Equal(t, b.LobbyData(lobby, "map"), c.LobbyData(lobby, "map"))
-			require.NoError(t, b.SetLobbyData(lobby, "map", "forest"))
-			until(t, 5*time.Second, "the forest", func() bool { return c.LobbyData(lobby, "map") == "forest" })
+				require.Equal(t, update(lobby, a, networking.MemberDisconnected), next[signals.LobbyChatUpdate](c))
+				gathered(t, lobby, b, c)
+				until(t, 5*time.Second, "b's data", func() bool { return c.LobbyMemberData(lobby, b.SteamID(), "ready") == "yes" })
+				require.Equal(t, "is anybody there?", next[signals.LobbyMessage](b).Message)
+				if told {
+					require.Equal(t, "castle", c.LobbyData(lobby, "map"), "c was told")
+				}
+				require.Equal(t, b.LobbyData(lobby, "map"), c.LobbyData(lobby, "map"))
+				require.NoError(t, b.SetLobbyData(lobby, "map", "forest"))
+				until(t, 5*time.Second, "the forest", func() bool { return c.LobbyData(lobby, "map") == "forest" })
 
-			again := n.join("anna") // the same user, another process
-			require.Equal(t, networking.EnterSuccess, again.enter(lobby))
-			gathered(t, lobby, b, c, again)
-		})
+				again := n.join("anna") // the same user, another process
+				require.Equal(t, networking.EnterSuccess, again.enter(lobby))
+				gathered(t, lobby, b, c, again)
+			})
 	}
 }
 
@@ -273,15 +283,19 @@ func TestListsAreFilteredAndSorted(t *testing.T) {
 		b.SetLobbyData(high, "level", "30")
 		list := func(f networking.LobbyFilter) []networking.SteamID { return c.list(f) }
 		require.ElementsMatch(t, []networking.SteamID{low, high}, list(networking.LobbyFilter{}))
-		require.Equal(t, []networking.SteamID{low, high}, list(networking.LobbyFilter{Near: []networking.NearFilter{{Key: "level", Value: 5}}}))
-		require.Equal(t, []networking.SteamID{high, low}, list(networking.LobbyFilter{Near: []networking.NearFilter{{Key: "level", Value: 29}}}))
+		require.Equal(t, []networking.SteamID{low, high},
+			list(networking.LobbyFilter{Near: []networking.NearFilter{{Key: "level", Value: 5}}}))
+		require.Equal(t, []networking.SteamID{high, low},
+			list(networking.LobbyFilter{Near: []networking.NearFilter{{Key: "level", Value: 29}}}))
 		require.Equal(t, []networking.SteamID{high}, list(networking.LobbyFilter{Slots: 2}))
 		require.Len(t, list(networking.LobbyFilter{MaxResults: 1}), 1)
 		for compare, want := range map[networking.Comparison][]networking.SteamID{
 			networking.LessThan: {low}, networking.EqualToOrLessThan: {low}, networking.Equal: nil,
 			networking.GreaterThan: {high}, networking.EqualToGreater: {high}, networking.NotEqual: {low, high},
 		} {
-			require.ElementsMatch(t, want, list(networking.LobbyFilter{Numbers: []networking.NumberFilter{{Key: "level", Value: 10, Compare: compare}}}), compare)
+			require.ElementsMatch(t, want,
+				list(networking.LobbyFilter{Numbers: []networking.NumberFilter{{Key: "level", Value: 10,
+					Compare: compare}}}), compare)
 		}
 	})
 }
@@ -295,7 +309,8 @@ func TestInvitingBeforeMeeting(t *testing.T) {
 		require.Equal(t, 0, a.PersonaStateOf(b.SteamID()))
 		require.True(t, a.InviteUserToLobby(lobby, b.SteamID()))
 		require.True(t, a.InviteUserToGame(b.SteamID(), "+connect me"))
-		require.Equal(t, signals.LobbyInvite{Inviter: uint64(a.SteamID()), Lobby: uint64(lobby), Game: testApp}, next[signals.LobbyInvite](b))
+		require.Equal(t, signals.LobbyInvite{Inviter: uint64(a.SteamID()), Lobby: uint64(lobby), Game: testApp},
+			next[signals.LobbyInvite](b))
 		require.Equal(t, "+connect me", next[signals.JoinGameRequested](b).Connect)
 		require.False(t, a.InviteUserToLobby(lobby, identity.FromText("nobody").SteamID))
 		require.False(t, a.InviteUserToLobby(lobby, a.SteamID()), "oneself")
@@ -359,9 +374,11 @@ func TestFriendsSeeWhichLobbyOneIsIn(t *testing.T) {
 		sees(0)
 		lobby := a.create(networking.LobbyPublic, 2)
 		sees(lobby)
-		require.Contains(t, seen[signals.PersonaStateChange](b), signals.PersonaStateChange{User: uint64(a.SteamID()), Flags: networking.PersonaGamePlayed})
+		require.Contains(t, seen[signals.PersonaStateChange](b),
+			signals.PersonaStateChange{User: uint64(a.SteamID()), Flags: networking.PersonaGamePlayed})
 		for kind, want := range map[networking.LobbyType]networking.SteamID{
-			networking.LobbyInvisible: 0, networking.LobbyFriendsOnly: lobby, networking.LobbyPrivate: 0, networking.LobbyPublic: lobby,
+			networking.LobbyInvisible: 0, networking.LobbyFriendsOnly: lobby,
+			networking.LobbyPrivate: 0, networking.LobbyPublic: lobby,
 		} {
 			require.NoError(t, a.SetLobbyType(lobby, kind))
 			sees(want)
@@ -375,15 +392,19 @@ func TestFriendsAreThePeersAround(t *testing.T) {
 	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
 		a, b := n.join("anna"), n.join("bert")
 		require.Empty(t, a.FriendList(0xFFFF))
-		until(t, 5*time.Second, "the name", func() bool { return a.PersonaNameOf(b.SteamID()) == "bert" && b.PersonaNameOf(a.SteamID()) == "anna" })
+		until(t, 5*time.Second, "the name",
+			func() bool { return a.PersonaNameOf(b.SteamID()) == "bert" && b.PersonaNameOf(a.SteamID()) == "anna" })
 		require.Equal(t, []networking.SteamID{b.SteamID()}, a.FriendList(0xFFFF))
 		require.Empty(t, a.FriendList(0x01), "nobody is blocked")
 		require.Equal(t, 1, a.PersonaStateOf(b.SteamID()))
 		require.Equal(t, 3, a.RelationshipWith(b.SteamID()))
-		require.Contains(t, seen[signals.PersonaStateChange](a), signals.PersonaStateChange{User: uint64(b.SteamID()), Flags: networking.PersonaComeOnline | networking.PersonaStatus | networking.PersonaName})
+		require.Contains(t, seen[signals.PersonaStateChange](a),
+			signals.PersonaStateChange{User: uint64(b.SteamID()),
+				Flags: networking.PersonaComeOnline | networking.PersonaStatus | networking.PersonaName})
 
 		require.NoError(t, b.SetRichPresence("status", "in the menu"))
-		until(t, 5*time.Second, "the presence", func() bool { return a.RichPresenceOf(b.SteamID(), "status") == "in the menu" })
+		until(t, 5*time.Second, "the presence",
+			func() bool { return a.RichPresenceOf(b.SteamID(), "status") == "in the menu" })
 		require.Error(t, b.SetRichPresence("status", "\xff"), "not UTF-8")
 		require.False(t, b.InviteUserToGame(a.SteamID(), "\xff"))
 		for key := range maxPresenceKeys - 1 {
@@ -395,10 +416,12 @@ func TestFriendsAreThePeersAround(t *testing.T) {
 		until(t, 5*time.Second, "no presence", func() bool { return a.RichPresenceOf(b.SteamID(), "status") == "" })
 
 		require.True(t, a.InviteUserToGame(b.SteamID(), "+connect me"))
-		require.Equal(t, signals.JoinGameRequested{User: uint64(a.SteamID()), Connect: "+connect me"}, next[signals.JoinGameRequested](b))
+		require.Equal(t, signals.JoinGameRequested{User: uint64(a.SteamID()), Connect: "+connect me"},
+			next[signals.JoinGameRequested](b))
 		lobby := a.create(networking.LobbyPrivate, 2)
 		require.True(t, a.InviteUserToLobby(lobby, b.SteamID()))
-		require.Equal(t, signals.LobbyInvite{Inviter: uint64(a.SteamID()), Lobby: uint64(lobby), Game: testApp}, next[signals.LobbyInvite](b))
+		require.Equal(t, signals.LobbyInvite{Inviter: uint64(a.SteamID()), Lobby: uint64(lobby), Game: testApp},
+			next[signals.LobbyInvite](b))
 		require.Equal(t, networking.EnterSuccess, b.enter(lobby))
 
 		for size, width := range map[int]int{1: 32, 2: 64, 3: 184} {
@@ -456,7 +479,8 @@ func TestLeavingWhatOneWaitsToJoinAtTheStart(t *testing.T) {
 		a.JoinLobby(left)
 		a.JoinLobby(other)
 		a.LeaveLobby(left)
-		require.Equal(t, signals.LobbyJoined{Lobby: uint64(other), Response: int(networking.EnterSuccess)}, next[signals.LobbyJoined](a))
+		require.Equal(t, signals.LobbyJoined{Lobby: uint64(other), Response: int(networking.EnterSuccess)},
+			next[signals.LobbyJoined](a))
 		time.Sleep(joinTimeout + time.Second)
 		require.Empty(t, seen[signals.LobbyJoined](a))
 		require.Equal(t, memberIDs(b), membersOf(b, left))
@@ -474,31 +498,33 @@ func TestLeavingWhatOneWaitsToJoinAtTheStart(t *testing.T) {
 // Players who say much at once, as large as may be, on a line that is neither
 // short nor wide: all hear it, and nobody is thrown out.
 func TestManyWordsAtOnce(t *testing.T) {
-	inVirtualTime(t, 1, quality{Latency: 80 * time.Millisecond, Rate: 4 << 20, Buffer: 200 * time.Millisecond}, func(t *testing.T, n *network) {
-		a, b, c := trio(n)
-		lobby := a.create(networking.LobbyPublic, 4)
-		for _, p := range []*player{b, c} {
-			require.Equal(t, networking.EnterSuccess, p.enter(lobby))
-		}
-		gathered(t, lobby, a, b, c)
-		said := 0
-		for _, p := range []*player{b, c} {
-			for p.SendLobbyChat(lobby, strings.Repeat(string([]byte{'x'}), networking.MaxLobbyChat)) == nil {
-				said++
+	inVirtualTime(t, 1, quality{Latency: 80 * time.Millisecond, Rate: 4 << 20, Buffer: 200 * time.Millisecond},
+		func(t *testing.T, n *network) {
+			a, b, c := trio(n)
+			lobby := a.create(networking.LobbyPublic, 4)
+			for _, p := range []*player{b, c} {
+				require.Equal(t, networking.EnterSuccess, p.enter(lobby))
 			}
-		}
-		for _, p := range []*player{a, b, c} {
-			until(t, 20*time.Second, "all words", func() bool { return len(seen[signals.LobbyMessage](p)) == said })
-		}
-		gathered(t, lobby, a, b, c)
-	})
+			gathered(t, lobby, a, b, c)
+			said := 0
+			for _, p := range []*player{b, c} {
+				for p.SendLobbyChat(lobby, strings.Repeat(string([]byte{'x'}), networking.MaxLobbyChat)) == nil {
+					said++
+				}
+			}
+			for _, p := range []*player{a, b, c} {
+				until(t, 20*time.Second, "all words", func() bool { return len(seen[signals.LobbyMessage](p)) == said })
+			}
+			gathered(t, lobby, a, b, c)
+		})
 }
 
 // as gives a player another part in lobbies, before it is in one.
 func (p *player) as(change func(*protocol.Config)) {
 	c := p.control
 	config := protocol.Config{
-		Self: p.SteamID(), App: testApp, Start: p.control.Life, Sign: p.control.Identity.Sign, Verify: identity.Verify, Random: randomAccount,
+		Self: p.SteamID(), App: testApp, Start: p.control.Life,
+		Sign: p.control.Identity.Sign, Verify: identity.Verify, Random: randomAccount,
 		Send: func(to networking.SteamID, m *protocol.Message) { c.send(to, controlMessage{Lobby: m}) },
 		Post: func(e signals.Event) { p.Queue.Post(e) }, Around: c.isAround,
 	}

@@ -53,9 +53,11 @@ func TestTheLargestWelcomeIsRead(t *testing.T) {
 	}
 	changes := make([]lobby.Change, lobby.MaxElements)
 	for i := range changes {
-		changes[i] = lobby.Change{Op: "chat", Author: 1 << 60, Number: 1 << 60, Key: "k", Value: "v", Text: []byte(strings.Repeat("t", 700)), Int: 1, Targets: []networking.SteamID{1}, Proof: proof}
+		changes[i] = lobby.Change{Op: "chat", Author: 1 << 60, Number: 1 << 60, Key: "k", Value: "v",
+			Text: []byte(strings.Repeat("t", 700)), Int: 1, Targets: []networking.SteamID{1}, Proof: proof}
 	}
-	frame := frameOf(t, controlMessage{Lobby: &lobby.Message{Kind: "welcome", Lobby: lobbyWith(1), State: &state, Changes: changes}})[4:]
+	frame := frameOf(t,
+		controlMessage{Lobby: &lobby.Message{Kind: "welcome", Lobby: lobbyWith(1), State: &state, Changes: changes}})[4:]
 	m, err := readMessage(bytes.NewReader(frame), len(frame))
 	require.NoError(t, err)
 	require.Len(t, m.Lobby.State.Members, networking.MaxLobbyMembers)

@@ -108,6 +108,8 @@ func (p People) SetRichPresence(key, value string) error {
 	switch {
 	case c.closed:
 		return networking.ErrNotRunning
+	case !checkPresence(key, value):
+		return networking.ErrPresenceText
 	case value == "":
 		delete(c.presence, key)
 	case !known && len(c.presence) >= maxPresenceKeys:

@@ -24,36 +24,37 @@ func TestLastWords(t *testing.T) {
 		for _, owner := range []bool{false, true} {
 			t.Run(fmt.Sprintf("leaves=%v/owner=%v", leaves, owner), func(t *testing.T) {
 				for seed := range uint64(10) {
-					inVirtualTime(t, seed, quality{Latency: 5 * time.Millisecond, Jitter: 10 * time.Millisecond}, func(t *testing.T, n *network) {
-						goes, stays := n.join("anna"), n.join("bert")
-						ps := []*player{stays, goes}
-						if owner {
-							ps = []*player{goes, stays}
-						}
-						lobby := ps[0].create(networking.LobbyPublic, 4)
-						require.Equal(t, networking.EnterSuccess, ps[1].enter(lobby))
-						gathered(t, lobby, ps...)
-						time.Sleep(time.Duration(seed) * time.Millisecond)
-						stays.Forget()
+					inVirtualTime(t, seed, quality{Latency: 5 * time.Millisecond, Jitter: 10 * time.Millisecond},
+						func(t *testing.T, n *network) {
+							goes, stays := n.join("anna"), n.join("bert")
+							ps := []*player{stays, goes}
+							if owner {
+								ps = []*player{goes, stays}
+							}
+							lobby := ps[0].create(networking.LobbyPublic, 4)
+							require.Equal(t, networking.EnterSuccess, ps[1].enter(lobby))
+							gathered(t, lobby, ps...)
+							time.Sleep(time.Duration(seed) * time.Millisecond)
+							stays.Forget()
 
-						goes.SetLobbyData(lobby, "winner", "bert")
-						goes.SetLobbyMemberData(lobby, "ready", "no")
-						require.NoError(t, goes.SendLobbyChat(lobby, "gg"))
-						if leaves {
-							goes.LeaveLobby(lobby)
-						}
-						began := time.Now()
-						goes.Shutdown()
-						require.Less(t, time.Since(began), finishTimeout, "they are heard soon")
-						require.Equal(t, "gg", next[signals.LobbyMessage](stays).Message)
-						require.Equal(t, update(lobby, goes, networking.MemberLeft), next[signals.LobbyChatUpdate](stays))
-						if owner {
-							require.Equal(t, "bert", stays.LobbyData(lobby, "winner"))
-						}
-						time.Sleep(time.Second)
-						require.Empty(t, seen[signals.LobbyChatUpdate](stays), "once")
-						gathered(t, lobby, stays)
-					})
+							goes.SetLobbyData(lobby, "winner", "bert")
+							goes.SetLobbyMemberData(lobby, "ready", "no")
+							require.NoError(t, goes.SendLobbyChat(lobby, "gg"))
+							if leaves {
+								goes.LeaveLobby(lobby)
+							}
+							began := time.Now()
+							goes.Shutdown()
+							require.Less(t, time.Since(began), finishTimeout, "they are heard soon")
+							require.Equal(t, "gg", next[signals.LobbyMessage](stays).Message)
+							require.Equal(t, update(lobby, goes, networking.MemberLeft), next[signals.LobbyChatUpdate](stays))
+							if owner {
+								require.Equal(t, "bert", stays.LobbyData(lobby, "winner"))
+							}
+							time.Sleep(time.Second)
+							require.Empty(t, seen[signals.LobbyChatUpdate](stays), "once")
+							gathered(t, lobby, stays)
+						})
 				}
 			})
 		}

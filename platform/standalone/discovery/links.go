@@ -53,7 +53,8 @@ func linksOf(sender netip.Addr, here []link) (found []link) {
 }
 
 func (l link) equal(other link) bool {
-	return l.device.Index == other.device.Index && l.device.Name == other.device.Name && slices.Equal(l.prefixes, other.prefixes)
+	return l.device.Index == other.device.Index && l.device.Name == other.device.Name && slices.Equal(l.prefixes,
+		other.prefixes)
 }
 
 // reachable returns the addresses by which others on the links reach a socket.
@@ -62,7 +63,8 @@ func reachable(socket netip.AddrPort, here []link) []netip.AddrPort {
 	for _, l := range here {
 		for _, p := range l.prefixes {
 			a := netip.AddrPortFrom(p.Addr(), socket.Port())
-			listens := socket.Addr().WithZone("") == p.Addr() || socket.Addr().IsUnspecified() && (socket.Addr().Is6() || p.Addr().Is4())
+			listens := socket.Addr().WithZone("") == p.Addr() || socket.Addr().IsUnspecified() &&
+				(socket.Addr().Is6() || p.Addr().Is4())
 			if listens && isUsable(a) {
 				addresses = append(addresses, a)
 			}

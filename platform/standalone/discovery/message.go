@@ -117,7 +117,8 @@ func (a asked) wants(r dnsmessage.ResourceHeader) bool {
 
 func (i instance) records(at []netip.AddrPort) []dnsmessage.Resource {
 	record := func(name dnsmessage.Name, kind dnsmessage.Type, body dnsmessage.ResourceBody) dnsmessage.Resource {
-		return dnsmessage.Resource{Header: dnsmessage.ResourceHeader{Name: name, Type: kind, Class: dnsmessage.ClassINET, TTL: ttl}, Body: body}
+		return dnsmessage.Resource{Header: dnsmessage.ResourceHeader{Name: name, Type: kind, Class: dnsmessage.ClassINET,
+			TTL: ttl}, Body: body}
 	}
 	all := []dnsmessage.Resource{
 		record(allServices, dnsmessage.TypePTR, &dnsmessage.PTRResource{PTR: serviceName}),

@@ -122,7 +122,8 @@ func TestTheLargestAnswerCrossesTheNetworkWhole(t *testing.T) {
 
 // Whatever one packet holds, it costs little and tells of few.
 func TestAPacketFullOfRecords(t *testing.T) {
-	for name, kind := range map[string]dnsmessage.Type{"names of games": dnsmessage.TypePTR, "records": dnsmessage.TypeTXT} {
+	for name, kind := range map[string]dnsmessage.Type{"names of games": dnsmessage.TypePTR,
+		"records": dnsmessage.TypeTXT} {
 		t.Run(name, func(t *testing.T) {
 			b := dnsmessage.NewBuilder(nil, dnsmessage.Header{Response: true})
 			b.EnableCompression()
@@ -250,7 +251,8 @@ func FuzzDiscoveryPacket(f *testing.F) {
 	c := Config{ID: anna, App: 480, Socket: netip.MustParseAddrPort("[::]:5")}
 	i, err := instanceOf(c, here)
 	require.NoError(f, err)
-	asks := ask(f, about(serviceName.String(), dnsmessage.TypePTR), about(anna.String()+"."+serviceName.String(), dnsmessage.TypeALL))
+	asks := ask(f, about(serviceName.String(), dnsmessage.TypePTR),
+		about(anna.String()+"."+serviceName.String(), dnsmessage.TypeALL))
 	f.Add(asks)
 	f.Add(i.answer(readQuestions(asks), reachable(c.Socket, here)))
 	loop := append([]byte(nil), asks...)

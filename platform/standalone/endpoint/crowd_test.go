@@ -25,7 +25,8 @@ func TestWhoMakesRoom(t *testing.T) {
 		{"a stranger for who matters, wherever they are", []Guest{at(1, 1), at(0, 2), at(0, 3)}, at(1, 3), 1},
 		{"who matters little for who matters more", []Guest{at(2, 1), at(1, 1), at(1, 1)}, at(2, 1), 1},
 		{"who matters stays", []Guest{at(1, 1), at(1, 1), at(1, 1)}, at(1, 2), -1},
-		{"a crowd of those who matter is no crowd of strangers", []Guest{at(1, 1), at(1, 1), at(1, 1), at(0, 2)}, at(0, 3), -1},
+		{"a crowd of those who matter is no crowd of strangers", []Guest{at(1, 1), at(1, 1), at(1, 1), at(0, 2)}, at(0, 3),
+			-1},
 	} {
 		which, ok := GivesWay(c.here, c.comes)
 		require.Equal(t, c.want >= 0, ok, c.text)

@@ -79,8 +79,10 @@ func TestAKeyFileThatCannotBeUsed(t *testing.T) {
 	for _, c := range []struct{ name, content, text string }{
 		{"empty", "", " is not a PEM file: move it away to get a new identity"},
 		{"text", "not a key", " is not a PEM file: move it away to get a new identity"},
-		{"a PEM of rubbish", string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: []byte{1, 2, 3}})), ": move it away to get a new identity"},
-		{"another kind of key", string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})), " holds a key that is not Ed25519: move it away to get a new identity"},
+		{"a PEM of rubbish", string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: []byte{1, 2, 3}})),
+			": move it away to get a new identity"},
+		{"another kind of key", string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})),
+			" holds a key that is not Ed25519: move it away to get a new identity"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			dir := t.TempDir()

@@ -19,7 +19,8 @@ func TestAKeyFileThatIsNone(t *testing.T) {
 		make func(path string) error
 		text string
 	}{
-		"a pipe":        {func(path string) error { return syscall.Mkfifo(path, 0o600) }, "is not a regular file: move it away"},
+		"a pipe": {func(path string) error { return syscall.Mkfifo(path, 0o600) },
+			"is not a regular file: move it away"},
 		"a folder":      {func(path string) error { return os.Mkdir(path, 0o700) }, "is not a regular file: move it away"},
 		"a sparse file": {sparse, "is larger than 16384 bytes: move it away"},
 	} {

@@ -204,7 +204,8 @@ func (s *State) apply(c *Change) {
 		s.Joins++
 		s.Absent = slices.DeleteFunc(s.Absent, func(a Absent) bool { return a.ID == c.Author })
 		s.Members = append(s.Members, Member{
-			Age: s.Joins, ID: c.Author, Number: c.Number, Joined: c.Number, Era: c.Era, Host: c.Targets[0], Proof: c.Proof, Data: map[string]Entry{},
+			Age: s.Joins, ID: c.Author, Number: c.Number, Joined: c.Number, Era: c.Era,
+			Host: c.Targets[0], Proof: c.Proof, Data: map[string]Entry{},
 		})
 	case opLeave:
 		s.remove(c.Author)

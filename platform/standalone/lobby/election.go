@@ -202,7 +202,8 @@ func (r *replica) begin() {
 	r.promised++
 	r.promisedTo = r.node.self
 	r.nudged = 0
-	e := &election{term: r.promised, waiting: make(map[networking.SteamID]bool), versions: make(map[networking.SteamID]Version)}
+	e := &election{term: r.promised, waiting: make(map[networking.SteamID]bool),
+		versions: make(map[networking.SteamID]Version)}
 	if old := r.election; old != nil {
 		e.looks, e.silent = old.looks, old.silent
 	}

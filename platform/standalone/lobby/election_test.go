@@ -87,7 +87,8 @@ func TestAFollowThatCannotBe(t *testing.T) {
 			w.tell(liar, honest, lobby, Message{Kind: kindPrepare, Term: 2, Version: r.version})
 			require.Equal(t, liar.id, r.promisedTo)
 			drop := liar.signed(lobby, Change{Op: opDrop, Targets: []id{ps[0].id}})
-			w.tell(liar, honest, lobby, Message{Kind: kindFollow, Term: 2 + row.term, Seq: r.version.Seq + row.seq, Changes: []Change{*drop}})
+			w.tell(liar, honest, lobby,
+				Message{Kind: kindFollow, Term: 2 + row.term, Seq: r.version.Seq + row.seq, Changes: []Change{*drop}})
 			require.Equal(t, row.term == 0 && row.seq == 0, r.host == liar.id)
 			require.Equal(t, row.out, r.state.member(liar.id) == nil)
 		})

@@ -59,7 +59,8 @@ func TestWhatAMemberMayNot(t *testing.T) {
 func TestTheLimitsOfALobby(t *testing.T) {
 	w, lobby, ps := party(t, 2)
 	owner := ps[0]
-	require.True(t, owner.SetData(lobby, strings.Repeat("k", networking.MaxLobbyKey), strings.Repeat("v", networking.MaxLobbyValue)))
+	require.True(t, owner.SetData(lobby, strings.Repeat("k", networking.MaxLobbyKey),
+		strings.Repeat("v", networking.MaxLobbyValue)))
 	require.False(t, owner.SetData(lobby, strings.Repeat("k", networking.MaxLobbyKey+1), "v"))
 	require.False(t, owner.SetData(lobby, "k", strings.Repeat("v", networking.MaxLobbyValue+1)))
 	require.False(t, owner.SetData(lobby, "", "v"))
@@ -173,7 +174,8 @@ func TestAWelcomeThatIsNotProven(t *testing.T) {
 				w, lobby, ps := party(t, 1)
 				joiner := w.start(7)
 				joiner.Join(lobby, w.ids())
-				for w.wire[pair{ps[0].id, joiner.id}] == nil || w.wire[pair{ps[0].id, joiner.id}][len(w.wire[pair{ps[0].id, joiner.id}])-1].Kind != kindWelcome {
+				for w.wire[pair{ps[0].id, joiner.id}] == nil || w.wire[pair{ps[0].id,
+					joiner.id}][len(w.wire[pair{ps[0].id, joiner.id}])-1].Kind != kindWelcome {
 					ps := w.waiting()
 					require.NotEmpty(t, ps)
 					w.deliver(ps[0])
@@ -191,7 +193,8 @@ func TestAWelcomeThatIsNotProven(t *testing.T) {
 					joiner.config.Verify = func(id, []byte, []byte) bool { panic("verified twice") }
 				}
 				w.calm()
-				require.Contains(t, joiner.events, signals.Event(signals.LobbyJoined{Lobby: uint64(lobby), Response: int(networking.EnterError)}))
+				require.Contains(t, joiner.events,
+					signals.Event(signals.LobbyJoined{Lobby: uint64(lobby), Response: int(networking.EnterError)}))
 				require.Nil(t, joiner.Members(lobby))
 				require.Equal(t, []id{ps[0].id}, ps[0].Members(lobby))
 			})
@@ -234,7 +237,10 @@ func TestTermsCannotBeUsedUp(t *testing.T) {
 	for _, p := range ps[1:3] {
 		me := p.replicas[lobby].state.member(p.id).Joined
 		from := p.replicas[lobby].state.member(liar.id).Joined
-		require.NoError(t, p.Receive(liar.id, &Message{Kind: kindPrepare, Lobby: lobby, From: from, To: me, Term: lastTerm - 1, Version: p.replicas[lobby].version}))
+		require.NoError(t,
+			p.Receive(liar.id,
+				&Message{Kind: kindPrepare, Lobby: lobby, From: from, To: me, Term: lastTerm - 1,
+					Version: p.replicas[lobby].version}))
 	}
 	w.crash(ps[0], func(int) int { return 0 })
 	w.calm()
@@ -301,7 +307,8 @@ func TestInvitations(t *testing.T) {
 	require.True(t, ps[1].Invite(lobby, guest.id))
 	require.False(t, guest.Invite(lobby, ps[0].id), "not a member")
 	w.calm()
-	require.Equal(t, []signals.Event{signals.LobbyInvite{Inviter: uint64(ps[1].id), Lobby: uint64(lobby), Game: 480}}, guest.events)
+	require.Equal(t, []signals.Event{signals.LobbyInvite{Inviter: uint64(ps[1].id), Lobby: uint64(lobby), Game: 480}},
+		guest.events)
 }
 
 // Nothing is made of what carries a change that its author did not sign, and
@@ -314,7 +321,8 @@ func TestAChangeThatNobodySigned(t *testing.T) {
 			r := victim.replicas[lobby]
 			m := &Message{Kind: kind, Lobby: lobby, Term: 1, Seq: r.version.Seq, Changes: make([]Change, maxLog)}
 			for i := range m.Changes {
-				m.Changes[i] = Change{Op: opChat, Author: ps[3].id, Number: 1e9 + uint64(i), Text: []byte("I am a fool"), Proof: []byte("x")}
+				m.Changes[i] = Change{Op: opChat, Author: ps[3].id, Number: 1e9 + uint64(i), Text: []byte("I am a fool"),
+					Proof: []byte("x")}
 			}
 			if kind != kindChanges { // the host dies, and the victim is next in charge
 				w.crash(ps[0], func(int) int { return 0 })
@@ -328,7 +336,11 @@ func TestAChangeThatNobodySigned(t *testing.T) {
 			m.From, m.To = sender.replicas[lobby].joined, r.joined
 			verified := 0
 			verify := victim.config.Verify
-			victim.config.Verify = func(author id, message, proof []byte) bool { verified++; return verify(author, message, proof) }
+			victim.config.Verify = func(author id, message,
+				proof []byte) bool {
+				verified++
+				return verify(author, message, proof)
+			}
 			before := r.version
 			require.True(t, victim.Awaits(sender.id, m))
 			require.ErrorContains(t, victim.Receive(sender.id, m), "has not signed")
@@ -365,7 +377,8 @@ func TestAListThatNobodyAskedForIsNotLookedAt(t *testing.T) {
 	p.config.Listed = func(id, uint64, []Info) { t.Error("it is heard") }
 	list := &Message{Kind: kindList, Lobbies: make([]Info, maxInfos)}
 	for i := range list.Lobbies {
-		list.Lobbies[i] = Info{Lobby: lobbyID(uint32(i + 1)), Owner: testID(7), Members: 1, Limit: 2, Data: map[string]string{}}
+		list.Lobbies[i] = Info{Lobby: lobbyID(uint32(i + 1)), Owner: testID(7), Members: 1, Limit: 2,
+			Data: map[string]string{}}
 		for key := range networking.MaxLobbyKeys {
 			list.Lobbies[i].Data[fmt.Sprint(key)] = "v"
 		}
@@ -380,7 +393,8 @@ func TestAListThatNobodyAskedForIsNotLookedAt(t *testing.T) {
 func TestAListOfAnothersLobbies(t *testing.T) {
 	w := newWorld(t)
 	p := w.start(1)
-	theirs, anothers := Info{Lobby: lobbyID(1), Owner: testID(7), Members: 1, Limit: 2}, Info{Lobby: lobbyID(2), Owner: testID(8), Members: 1, Limit: 2}
+	theirs, anothers := Info{Lobby: lobbyID(1), Owner: testID(7), Members: 1, Limit: 2}, Info{Lobby: lobbyID(2),
+		Owner: testID(8), Members: 1, Limit: 2}
 	require.NoError(t, p.Receive(testID(7), &Message{Kind: kindList, Lobbies: []Info{theirs, anothers}}))
 	require.Equal(t, []Info{theirs}, p.listed[0])
 	require.Len(t, p.known, 1)
@@ -388,7 +402,9 @@ func TestAListOfAnothersLobbies(t *testing.T) {
 
 // FuzzReceive feeds a node whatever a peer may send.
 func FuzzReceive(f *testing.F) {
-	for _, k := range []Kind{kindPropose, kindChanges, kindAck, kindBye, kindGone, kindNudge, kindPrepare, kindPromise, kindNack, kindFollow, kindFind, kindHere, kindJoin, kindDenied, kindWelcome, kindQuery, kindList, kindInvite, kindYield, kindAgreed} {
+	for _, k := range []Kind{kindPropose, kindChanges, kindAck, kindBye, kindGone, kindNudge, kindPrepare, kindPromise,
+		kindNack, kindFollow, kindFind, kindHere, kindJoin, kindDenied, kindWelcome,
+		kindQuery, kindList, kindInvite, kindYield, kindAgreed} {
 		f.Add(string(k), uint64(1), uint64(1), uint64(1), uint64(1), uint8(1), "memberdata")
 	}
 	f.Fuzz(func(t *testing.T, kind string, term, seq, from, to uint64, sender uint8, op string) {
@@ -398,7 +414,8 @@ func FuzzReceive(f *testing.F) {
 		w, lobby, ps := party(t, 3)
 		hang := time.AfterFunc(2*time.Second, func() { panic("a message that never ends") })
 		defer hang.Stop()
-		m := &Message{Kind: Kind(kind), Lobby: lobby, Term: term, Seq: seq, From: from, To: to, Number: term, Version: Version{term, seq}}
+		m := &Message{Kind: Kind(kind), Lobby: lobby, Term: term, Seq: seq, From: from, To: to, Number: term,
+			Version: Version{term, seq}}
 		if sender&4 != 0 {
 			m.From, m.To = ps[2].replicas[lobby].joined, ps[1].replicas[lobby].joined
 		}
@@ -428,7 +445,8 @@ func TestMembersWhoAreBehindDoNotSlowTheHost(t *testing.T) {
 		clear(w.wire)
 	}
 	r := host.replicas[lobby]
-	ack := &Message{Kind: kindAck, Lobby: lobby, From: r.state.member(talker.id).Joined, To: r.joined, Term: r.version.Term, Seq: 1}
+	ack := &Message{Kind: kindAck, Lobby: lobby, From: r.state.member(talker.id).Joined, To: r.joined,
+		Term: r.version.Term, Seq: 1}
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	const acks = 100

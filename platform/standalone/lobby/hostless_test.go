@@ -157,30 +157,34 @@ func TestWhoHoldsUpANewHost(t *testing.T) {
 	}{
 		"it says nothing":                        {3, enoughLooks, func(*world, id, *peer, []*peer, map[id]uint64) {}},
 		"it says nothing, and is next in charge": {1, enoughLooks, func(*world, id, *peer, []*peer, map[id]uint64) {}},
-		"it has always promised somebody else": {3, enoughLooks, func(w *world, lobby id, liar *peer, others []*peer, asked map[id]uint64) {
-			for _, p := range others {
-				w.tell(liar, p, lobby, Message{Kind: kindNack, Term: asked[p.id]})
-			}
-		}},
-		"it wants to be the host, and is not next in charge": {3, enoughLooks, func(w *world, lobby id, liar *peer, others []*peer, _ map[id]uint64) {
-			for _, p := range others {
-				r := p.replicas[lobby]
-				w.tell(liar, p, lobby, Message{Kind: kindPrepare, Term: r.promised + 1, Version: r.version})
-			}
-		}},
-		"it asks to be followed again and again": {1, candidateLooks, func(w *world, lobby id, liar *peer, others []*peer, _ map[id]uint64) {
-			for _, p := range others {
-				r := p.replicas[lobby]
-				w.tell(liar, p, lobby, Message{Kind: kindPrepare, Term: r.promised + 1, Version: r.version})
-			}
-		}},
-		"it asks to be followed, and takes it back": {1, enoughLooks, func(w *world, lobby id, liar *peer, others []*peer, _ map[id]uint64) {
-			for _, p := range others {
-				r := p.replicas[lobby]
-				w.tell(liar, p, lobby, Message{Kind: kindPrepare, Term: r.promised + 1, Version: r.version})
-				w.tell(liar, p, lobby, Message{Kind: kindNudge, Version: r.version})
-			}
-		}},
+		"it has always promised somebody else": {3, enoughLooks,
+			func(w *world, lobby id, liar *peer, others []*peer, asked map[id]uint64) {
+				for _, p := range others {
+					w.tell(liar, p, lobby, Message{Kind: kindNack, Term: asked[p.id]})
+				}
+			}},
+		"it wants to be the host, and is not next in charge": {3, enoughLooks,
+			func(w *world, lobby id, liar *peer, others []*peer, _ map[id]uint64) {
+				for _, p := range others {
+					r := p.replicas[lobby]
+					w.tell(liar, p, lobby, Message{Kind: kindPrepare, Term: r.promised + 1, Version: r.version})
+				}
+			}},
+		"it asks to be followed again and again": {1, candidateLooks,
+			func(w *world, lobby id, liar *peer, others []*peer, _ map[id]uint64) {
+				for _, p := range others {
+					r := p.replicas[lobby]
+					w.tell(liar, p, lobby, Message{Kind: kindPrepare, Term: r.promised + 1, Version: r.version})
+				}
+			}},
+		"it asks to be followed, and takes it back": {1, enoughLooks,
+			func(w *world, lobby id, liar *peer, others []*peer, _ map[id]uint64) {
+				for _, p := range others {
+					r := p.replicas[lobby]
+					w.tell(liar, p, lobby, Message{Kind: kindPrepare, Term: r.promised + 1, Version: r.version})
+					w.tell(liar, p, lobby, Message{Kind: kindNudge, Version: r.version})
+				}
+			}},
 	} {
 		t.Run(what, func(t *testing.T) {
 			w, lobby, ps := party(t, 4)
@@ -241,7 +245,9 @@ func TestTwoWhoHoldUpANewHostTogether(t *testing.T) {
 		e := next.replicas[lobby].election
 		require.NotNil(t, e, "look %d", look)
 		for turn := range liars {
-			w.tell(liars[turn], next, lobby, Message{Kind: kindPromise, Term: e.term, Version: next.replicas[lobby].version, Seq: next.replicas[lobby].version.Seq})
+			w.tell(liars[turn], next, lobby,
+				Message{Kind: kindPromise, Term: e.term, Version: next.replicas[lobby].version,
+					Seq: next.replicas[lobby].version.Seq})
 			w.tell(liars[1-turn], next, lobby, Message{Kind: kindNack, Term: e.term})
 			pump()
 			if e = next.replicas[lobby].election; e == nil {

@@ -38,7 +38,8 @@ func (n *Node) hosted(only networking.SteamID) []Info {
 			continue
 		}
 		s := r.state
-		info := Info{Lobby: id, Owner: s.Owner, Type: s.Type, Joinable: s.Joinable, Members: len(s.Members), Limit: s.Limit, Data: maps.Clone(s.Data)}
+		info := Info{Lobby: id, Owner: s.Owner, Type: s.Type, Joinable: s.Joinable, Members: len(s.Members), Limit: s.Limit,
+			Data: maps.Clone(s.Data)}
 		wanted := id == only || only == 0 && info.isListed()
 		if weight := info.size(); wanted && size+weight <= maxListBytes {
 			infos = append(infos, info)
@@ -63,7 +64,8 @@ func (n *Node) listed(from networking.SteamID, m *Message) {
 		return
 	}
 	infos := m.Lobbies[:min(len(m.Lobbies), maxInfos)]
-	infos = slices.DeleteFunc(infos, func(i Info) bool { return i.Owner != from || i.check() != nil || n.replicas[i.Lobby] != nil })
+	infos = slices.DeleteFunc(infos,
+		func(i Info) bool { return i.Owner != from || i.check() != nil || n.replicas[i.Lobby] != nil })
 	n.config.Listed(from, m.Number, infos)
 	for _, i := range infos {
 		n.remember(i)

@@ -64,7 +64,8 @@ func TestTwoWhoLoseSightOfEachOther(t *testing.T) {
 	require.True(t, ps[1].SetData(lobby, "more", "changes"))
 	w.together()
 	requireOnePart(t, lobby, ps[:1], ps[1:])
-	require.Contains(t, ps[1].events, signals.Event(signals.LobbyKicked{Lobby: uint64(lobby), Admin: uint64(ps[0].id), DueToDisconnect: 1}))
+	require.Contains(t, ps[1].events,
+		signals.Event(signals.LobbyKicked{Lobby: uint64(lobby), Admin: uint64(ps[0].id), DueToDisconnect: 1}))
 
 	ps[1].events = nil
 	w.joins(lobby, ps[1])
@@ -133,7 +134,8 @@ func TestNewcomersDoNotDecideWhichPartGoesOn(t *testing.T) {
 	require.Len(t, ps[0].Members(lobby), 6)
 	w.together()
 	requireOnePart(t, lobby, ps[1:], append(crowd, ps[0]))
-	require.Contains(t, crowd[0].events, signals.Event(signals.LobbyKicked{Lobby: uint64(lobby), Admin: uint64(ps[0].id), DueToDisconnect: 1}))
+	require.Contains(t, crowd[0].events,
+		signals.Event(signals.LobbyKicked{Lobby: uint64(lobby), Admin: uint64(ps[0].id), DueToDisconnect: 1}))
 }
 
 // Some were just coming in when the parts lost each other, of whom one part may
@@ -315,7 +317,8 @@ func TestWhichPartComesFirst(t *testing.T) {
 			r.state.Absent = append(r.state.Absent, Absent{ID: testID(int(age)), Age: age, Known: 8})
 		}
 		for _, age := range row.theirs {
-			require.NoError(t, ps[0].Receive(testID(int(age)), &Message{Kind: kindHere, Lobby: lobby, Known: true, Owner: testID(99)}))
+			require.NoError(t,
+				ps[0].Receive(testID(int(age)), &Message{Kind: kindHere, Lobby: lobby, Known: true, Owner: testID(99)}))
 		}
 		require.Equal(t, row.yields, r.merging.yieldsTo != 0, row)
 	}

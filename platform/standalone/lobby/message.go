@@ -57,8 +57,8 @@ type Message struct {
 	Kind Kind `cbor:"m"`
 
 	// From and To are the memberships of the sender and the receiver: the
-	// numbers that they joined with. Who leaves and comes back is another
-	// member, whom old messages are not about.
+	// numbers that they joined with. One that leaves and comes back is
+	// another member, whom old messages are not about.
 	From uint64 `cbor:"f,omitempty"`
 	To   uint64 `cbor:"to,omitempty"`
 

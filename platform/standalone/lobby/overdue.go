@@ -12,8 +12,8 @@ import (
 	"godotsteam/networking"
 )
 
-// How many looks later somebody is late. Who tries to be the host may itself
-// have to wait for others until they are late.
+// How many looks later somebody is late. One that tries to be the host may
+// itself have to wait for others until they are late.
 const (
 	enoughLooks    = 2
 	candidateLooks = 2 * enoughLooks

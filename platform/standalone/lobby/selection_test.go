@@ -18,8 +18,9 @@ func TestASelectionIsTheBestOfAll(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := networking.LobbyFilter{
 			MaxResults: rapid.IntRange(0, 4).Draw(t, "results"),
-			Near:       []networking.NearFilter{{Key: "a", Value: 5}, {Key: "b", Value: 5}}[:rapid.IntRange(0, 2).Draw(t, "keys")],
-			Slots:      2,
+			Near: []networking.NearFilter{{Key: "a", Value: 5},
+				{Key: "b", Value: 5}}[:rapid.IntRange(0, 2).Draw(t, "keys")],
+			Slots: 2,
 		}
 		number := rapid.Map(rapid.IntRange(0, 9), strconv.Itoa)
 		lobbies := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Info {

@@ -22,7 +22,9 @@ func TestWhatWasSaidToAnEarlierMembership(t *testing.T) {
 	now := back.replicas[lobby]
 	for _, kind := range []Kind{kindGone, kindChanges, kindNudge, kindPrepare, kindFollow} {
 		before := now.version
-		require.NoError(t, back.Receive(ps[0].id, &Message{Kind: kind, Lobby: lobby, From: r.joined, To: earlier, Term: before.Term, Seq: before.Seq}))
+		require.NoError(t,
+			back.Receive(ps[0].id,
+				&Message{Kind: kind, Lobby: lobby, From: r.joined, To: earlier, Term: before.Term, Seq: before.Seq}))
 		require.Same(t, now, back.replicas[lobby])
 		require.Equal(t, ps[0].id, now.host, kind)
 		require.Equal(t, before, now.version)
@@ -44,7 +46,8 @@ func TestAConfirmationOfSomethingElse(t *testing.T) {
 	clear(w.wire)
 	before := r.acked[member.id]
 	require.Less(t, before, r.version.Seq)
-	for _, v := range []Version{{r.version.Term - 1, r.version.Seq}, {r.version.Term + 1, r.version.Seq}, {r.version.Term, r.version.Seq + 1}} {
+	for _, v := range []Version{{r.version.Term - 1, r.version.Seq}, {r.version.Term + 1, r.version.Seq},
+		{r.version.Term, r.version.Seq + 1}} {
 		w.tell(member, host, lobby, Message{Kind: kindAck, Term: v.Term, Seq: v.Seq})
 		require.Equal(t, before, r.acked[member.id], v)
 	}
@@ -113,7 +116,8 @@ func TestWhoDecides(t *testing.T) {
 	chat := *other.signed(lobby, Change{Op: opChat, Text: []byte("hello")})
 	w.tell(other, member, lobby, Message{Kind: kindGone})
 	w.tell(other, member, lobby, Message{Kind: kindChanges, Term: before.Term, Seq: before.Seq, Changes: []Change{chat}})
-	w.tell(host, member, lobby, Message{Kind: kindChanges, Term: before.Term + 1, Seq: before.Seq, Changes: []Change{chat}})
+	w.tell(host, member, lobby,
+		Message{Kind: kindChanges, Term: before.Term + 1, Seq: before.Seq, Changes: []Change{chat}})
 	require.Equal(t, before, r.version)
 	require.Equal(t, host.id, r.host)
 	require.Empty(t, r.lost)

@@ -51,11 +51,13 @@ type Entry struct {
 
 // IsLobbyID reports whether an ID can be that of a lobby made here.
 func IsLobbyID(id networking.SteamID) bool {
-	return id.Universe() == networking.UniverseDev && id.Type() == networking.AccountChat && id.Instance() == networking.LobbyInstance
+	return id.Universe() == networking.UniverseDev && id.Type() == networking.AccountChat &&
+		id.Instance() == networking.LobbyInstance
 }
 
 func lobbyID(account uint32) networking.SteamID {
-	return networking.SteamID(networking.UniverseDev)<<56 | networking.SteamID(networking.AccountChat)<<52 | networking.LobbyInstance<<32 | networking.SteamID(account)
+	return networking.SteamID(networking.UniverseDev)<<56 | networking.SteamID(networking.AccountChat)<<52 |
+		networking.LobbyInstance<<32 | networking.SteamID(account)
 }
 
 func (s *State) member(id networking.SteamID) *Member {
@@ -163,7 +165,8 @@ func (s *State) verify(app uint32, valid verifier) error {
 	seen := make(map[networking.SteamID]bool)
 	for i := range s.Members {
 		m := &s.Members[i]
-		join := Change{Op: opJoin, Author: m.ID, Number: m.Joined, Era: m.Era, Targets: []networking.SteamID{m.Host}, Proof: m.Proof}
+		join := Change{Op: opJoin, Author: m.ID, Number: m.Joined, Era: m.Era, Targets: []networking.SteamID{m.Host},
+			Proof: m.Proof}
 		if seen[m.ID] || join.checkForm() != nil || !valid(m.ID, join.signed(app, s.Lobby), m.Proof) {
 			return fmt.Errorf("member %v did not ask to join", m.ID)
 		}

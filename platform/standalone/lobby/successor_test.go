@@ -49,9 +49,15 @@ func TestANewcomerThatDoesNotBecomeTheOwner(t *testing.T) {
 		"the owner changes its mind": {func(_ *world, lobby id, ps []*peer, _ *peer) { ps[0].SetOwner(lobby, ps[0].id) }, 0},
 		"another is made the owner":  {func(_ *world, lobby id, ps []*peer, _ *peer) { ps[0].SetOwner(lobby, ps[2].id) }, 2},
 		"the owner leaves":           {func(_ *world, lobby id, ps []*peer, _ *peer) { ps[0].Leave(lobby) }, 1},
-		"the owner dies":             {func(w *world, _ id, ps []*peer, _ *peer) { w.crash(ps[0], func(int) int { return 0 }) }, 1},
-		"the newcomer dies":          {func(w *world, _ id, _ []*peer, newcomer *peer) { w.crash(newcomer, func(int) int { return 0 }) }, 0},
-		"the newcomer leaves":        {func(_ *world, lobby id, _ []*peer, newcomer *peer) { newcomer.Leave(lobby) }, 0},
+		"the owner dies": {func(w *world, _ id, ps []*peer,
+			_ *peer) {
+			w.crash(ps[0], func(int) int { return 0 })
+		}, 1},
+		"the newcomer dies": {func(w *world, _ id, _ []*peer,
+			newcomer *peer) {
+			w.crash(newcomer, func(int) int { return 0 })
+		}, 0},
+		"the newcomer leaves": {func(_ *world, lobby id, _ []*peer, newcomer *peer) { newcomer.Leave(lobby) }, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w, lobby, ps, newcomer := arrival(t, 0)

@@ -104,7 +104,8 @@ func testID(n int) id {
 }
 
 func (w *world) start(n int) *peer {
-	p := &peer{id: testID(n), history: map[id][]applied{}, met: map[id]bool{}, said: map[id][]string{}, listed: map[uint64][]Info{}}
+	p := &peer{id: testID(n), history: map[id][]applied{}, met: map[id]bool{}, said: map[id][]string{},
+		listed: map[uint64][]Info{}}
 	w.births++
 	p.Node = New(Config{
 		Self: p.id, App: 480, Start: uint64(w.births) * 1e6,
@@ -296,7 +297,8 @@ func (w *world) agree() {
 				w.t.Fatalf("%v follows %v, %v follows %v, the owner is %v", p.id, r.host, ps[0].id, first.host, r.state.Owner)
 			}
 			if r.version != first.version || r.state.text() != first.state.text() {
-				w.t.Fatalf("%v at %v and %v at %v differ: %s\n%s", p.id, r.version, ps[0].id, first.version, r.state.text(), first.state.text())
+				w.t.Fatalf("%v at %v and %v at %v differ: %s\n%s", p.id, r.version, ps[0].id, first.version, r.state.text(),
+					first.state.text())
 			}
 			weighed := *r.state
 			if weighed.weight = 0; weighed.size() != r.state.size() {

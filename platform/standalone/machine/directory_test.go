@@ -37,7 +37,8 @@ func openTestDirectory(t *testing.T, base string, app uint32) *Directory {
 
 func TestPeersOfOneAppFindEachOther(t *testing.T) {
 	base := t.TempDir()
-	a, b, other := openTestDirectory(t, base, testApp), openTestDirectory(t, base, testApp), openTestDirectory(t, base, 481)
+	a, b, other := openTestDirectory(t, base, testApp), openTestDirectory(t, base, testApp), openTestDirectory(t, base,
+		481)
 	require.NoError(t, a.Announce(annas, here))
 	found, ok := b.Find(annas)
 	require.True(t, ok)
@@ -163,7 +164,8 @@ func TestARecordThatSaysNothing(t *testing.T) {
 	require.NoError(t, d.Announce(annas, here))
 	defer d.Withdraw()
 	for _, text := range []string{
-		"", "{", "[]", `{"address":""}`, `{"address":"127.0.0.1"}`, `{"address":"127.0.0.1:0"}`, `{"address":"example.com:1"}`,
+		"", "{", "[]", `{"address":""}`, `{"address":"127.0.0.1"}`, `{"address":"127.0.0.1:0"}`,
+		`{"address":"example.com:1"}`,
 		`{"address":"127.0.0.1:4000"` + strings.Repeat(" ", maxRecord) + "}",
 	} {
 		require.NoError(t, os.WriteFile(d.PathOf(annas), []byte(text), 0o600))
@@ -215,7 +217,8 @@ func TestAFolderThatOthersWriteToIsRefused(t *testing.T) {
 			require.NoError(t, os.MkdirAll(dir, 0o700))
 			require.NoError(t, os.Chmod(dir, mode))
 			_, err := Open(base, testApp)
-			require.ErrorContains(t, err, "the folder "+dir+" belongs to another user, or others may write to it", "%s %o", which, mode)
+			require.ErrorContains(t, err, "the folder "+dir+" belongs to another user, or others may write to it", "%s %o",
+				which, mode)
 			require.ErrorContains(t, err, "GODOTSTEAM_DATA_DIR")
 		}
 	}

@@ -74,7 +74,8 @@ func forCallers(t *testing.T, test func(c *callers)) {
 	t.Parallel()
 	for seed := range uint64(max(20, 5*seeds(t))) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
-			q := quality{Latency: time.Duration(1+seed%4) * 10 * time.Millisecond, Jitter: time.Duration(seed%3) * 10 * time.Millisecond}
+			q := quality{Latency: time.Duration(1+seed%4) * 10 * time.Millisecond,
+				Jitter: time.Duration(seed%3) * 10 * time.Millisecond}
 			inVirtualTime(t, seed, q, func(t *testing.T, n *network) {
 				a, b := n.pair()
 				test(&callers{network: n, rng: rand.New(rand.NewPCG(seed, 9)), players: [2]*player{a, b}})

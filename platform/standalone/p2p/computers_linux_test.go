@@ -49,7 +49,8 @@ func computers(t *testing.T, timeout time.Duration) (caller, called hosted) {
 type talk struct{ there, back *traffic }
 
 func newTalk(t *testing.T, caller, called hosted) talk {
-	return talk{newTraffic(t, caller.player, called.player, 1).onRealSockets(), newTraffic(t, called.player, caller.player, 2).onRealSockets()}
+	return talk{newTraffic(t, caller.player, called.player, 1).onRealSockets(),
+		newTraffic(t, called.player, caller.player, 2).onRealSockets()}
 }
 
 func (c talk) goOn(d time.Duration) {

@@ -31,7 +31,8 @@ func TestNothingIsLostWithoutAWord(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(max(60, 10*seeds(t))) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
-			q := quality{Latency: time.Duration(seed%4) * 10 * time.Millisecond, Jitter: time.Duration(seed%3) * 15 * time.Millisecond, Loss: 0.02 * float64(seed%5)}
+			q := quality{Latency: time.Duration(seed%4) * 10 * time.Millisecond,
+				Jitter: time.Duration(seed%3) * 15 * time.Millisecond, Loss: 0.02 * float64(seed%5)}
 			inVirtualTime(t, seed, q, func(t *testing.T, n *network) {
 				rng := rand.New(rand.NewPCG(seed, 8))
 				a, b := n.pair()

@@ -31,7 +31,8 @@ func TestACutWhileTheirOpensCrossEndsNoSession(t *testing.T) {
 				n.SetDeaf(other, true)
 				time.Sleep(silence + ms(0, 800))
 				n.SetDeaf(other, false)
-				until(t, networking.SessionTimeout, "both read", func() bool { return decides.PacketSize(0) > 0 && other.PacketSize(0) > 0 })
+				until(t, networking.SessionTimeout, "both read",
+					func() bool { return decides.PacketSize(0) > 0 && other.PacketSize(0) > 0 })
 				require.Equal(t, "from b", decides.read(0))
 				require.Equal(t, "from a", other.read(0))
 				time.Sleep(30 * time.Second)

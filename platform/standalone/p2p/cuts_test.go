@@ -174,38 +174,39 @@ func TestWhoIsGivenUpIsToldSo(t *testing.T) {
 func TestACutAtAnyMomentLeavesNoHalfASession(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(60) {
-		inVirtualTime(t, seed, quality{Latency: 10 * time.Millisecond, Jitter: 10 * time.Millisecond}, func(t *testing.T, n *network) {
-			rng := rand.New(rand.NewPCG(seed, 4))
-			a, b := n.pair()
-			a.say(b, "one")
-			time.Sleep(time.Duration(rng.IntN(60)) * time.Millisecond)
-			b.say(a, "one")
-			time.Sleep(time.Duration(rng.IntN(80)) * time.Millisecond)
-			n.SetCut(true)
-			time.Sleep(time.Duration(rng.IntN(30)) * time.Second)
-			n.SetCut(false)
-			// Whoever was told of a failure sends again, as a game would.
-			gotA, gotB := false, false
-			failures := 0
-			until(t, 45*time.Second, fmt.Sprintf("both hear each other (seed %d)", seed), func() bool {
-				gotA = gotA || a.read(0) != ""
-				gotB = gotB || b.read(0) != ""
-				for _, p := range [][2]*player{{a, b}, {b, a}} {
-					me, other := p[0], p[1]
-					if me.Heard(failOf(other)) {
-						failures++
-						me.Forget()
-						me.say(other, "again")
+		inVirtualTime(t, seed, quality{Latency: 10 * time.Millisecond, Jitter: 10 * time.Millisecond},
+			func(t *testing.T, n *network) {
+				rng := rand.New(rand.NewPCG(seed, 4))
+				a, b := n.pair()
+				a.say(b, "one")
+				time.Sleep(time.Duration(rng.IntN(60)) * time.Millisecond)
+				b.say(a, "one")
+				time.Sleep(time.Duration(rng.IntN(80)) * time.Millisecond)
+				n.SetCut(true)
+				time.Sleep(time.Duration(rng.IntN(30)) * time.Second)
+				n.SetCut(false)
+				// Whoever was told of a failure sends again, as a game would.
+				gotA, gotB := false, false
+				failures := 0
+				until(t, 45*time.Second, fmt.Sprintf("both hear each other (seed %d)", seed), func() bool {
+					gotA = gotA || a.read(0) != ""
+					gotB = gotB || b.read(0) != ""
+					for _, p := range [][2]*player{{a, b}, {b, a}} {
+						me, other := p[0], p[1]
+						if me.Heard(failOf(other)) {
+							failures++
+							me.Forget()
+							me.say(other, "again")
+						}
+						if me.Heard(requestOf(other)) {
+							me.Forget()
+							me.say(other, "yes")
+						}
 					}
-					if me.Heard(requestOf(other)) {
-						me.Forget()
-						me.say(other, "yes")
-					}
-				}
-				return gotA && gotB && a.isActive(b) && b.isActive(a)
+					return gotA && gotB && a.isActive(b) && b.isActive(a)
+				})
+				require.LessOrEqual(t, failures, 4, "seed %d", seed)
 			})
-			require.LessOrEqual(t, failures, 4, "seed %d", seed)
-		})
 	}
 }
 

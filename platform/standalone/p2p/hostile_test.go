@@ -473,7 +473,8 @@ func TestAStrangerWhoAsksOnManyConnectionsKeepsOne(t *testing.T) {
 		var conns []*quic.Conn
 		for i := range 10 {
 			conn := h.Call(victim)
-			write(t, openStream(t, conn), appendOpen(nil, opening{epoch: epoch{1, uint64(1 + i/2)}})) // the same session, or a newer one
+			write(t, openStream(t, conn),
+				appendOpen(nil, opening{epoch: epoch{1, uint64(1 + i/2)}})) // the same session, or a newer one
 			conns = append(conns, conn)
 			time.Sleep(50 * time.Millisecond)
 		}

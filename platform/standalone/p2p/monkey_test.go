@@ -168,7 +168,8 @@ func TestWhateverPlayersDo(t *testing.T) {
 	t.Parallel()
 	read := 0
 	for seed := range uint64(monkeyRuns) {
-		q := quality{Latency: time.Duration(seed%4) * 10 * time.Millisecond, Jitter: time.Duration(seed%3) * 10 * time.Millisecond, Loss: 0.02 * float64(seed%5)}
+		q := quality{Latency: time.Duration(seed%4) * 10 * time.Millisecond,
+			Jitter: time.Duration(seed%3) * 10 * time.Millisecond, Loss: 0.02 * float64(seed%5)}
 		inVirtualTime(t, seed, q, func(t *testing.T, n *network) {
 			m := &monkeys{
 				network: n, seed: seed, rng: rand.New(rand.NewPCG(seed, 5)),

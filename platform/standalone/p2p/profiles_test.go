@@ -77,14 +77,18 @@ func TestReliableMessagesArriveWholeOnceAndInOrder(t *testing.T) {
 		{"Wi-Fi", quality{Latency: lan, Jitter: lan, Loss: 0.02}, 3 * time.Second},
 		{"1 % lost", quality{Latency: far, Loss: 0.01}, 10 * time.Second},
 		{"5 % lost", quality{Latency: far, Loss: 0.05}, 30 * time.Second},
-		{"20 % lost, with jitter and reordering", quality{Latency: 60 * time.Millisecond, Jitter: 80 * time.Millisecond, Loss: 0.2}, 2 * time.Minute},
+		{"20 % lost, with jitter and reordering",
+			quality{Latency: 60 * time.Millisecond, Jitter: 80 * time.Millisecond, Loss: 0.2}, 2 * time.Minute},
 		{"much reordering", quality{Latency: time.Millisecond, Jitter: 100 * time.Millisecond}, 20 * time.Second},
 		{"200 ms of jitter", quality{Latency: lan, Jitter: 200 * time.Millisecond}, 30 * time.Second},
 		{"20 % duplicated", quality{Latency: 20 * time.Millisecond, Duplicate: 0.2}, 2 * time.Second},
 		{"1 Mbit/s, a short queue", quality{Latency: lan, Rate: 125_000, Buffer: 100 * time.Millisecond}, 30 * time.Second},
 		{"1 Mbit/s, a long queue", quality{Latency: lan, Rate: 125_000, Buffer: time.Second}, 30 * time.Second},
-		{"two seconds of nothing in each ten", quality{Latency: 25 * time.Millisecond, Outage: 2 * time.Second, Every: 10 * time.Second}, 10 * time.Second},
-		{"everything at once", quality{Latency: far, Jitter: far, Loss: 0.05, Duplicate: 0.05, Rate: 250_000, Buffer: 200 * time.Millisecond}, time.Minute},
+		{"two seconds of nothing in each ten",
+			quality{Latency: 25 * time.Millisecond, Outage: 2 * time.Second, Every: 10 * time.Second}, 10 * time.Second},
+		{"everything at once",
+			quality{Latency: far, Jitter: far, Loss: 0.05, Duplicate: 0.05, Rate: 250_000,
+				Buffer: 200 * time.Millisecond}, time.Minute},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			forSeeds(t, c.quality, func(t *testing.T, n *network, seed uint64) {

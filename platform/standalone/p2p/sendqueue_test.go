@@ -104,7 +104,8 @@ func TestSmallUnreliableMessagesShareADatagram(t *testing.T) {
 	for range 30 {
 		require.NoError(t, q.add(make([]byte, 100), networking.SendUnreliable, 3))
 	}
-	require.NoError(t, q.add(make([]byte, networking.MaxUnreliable), networking.SendUnreliableNoDelay, networking.MaxChannel))
+	require.NoError(t,
+		q.add(make([]byte, networking.MaxUnreliable), networking.SendUnreliableNoDelay, networking.MaxChannel))
 	_, packets := q.drain()
 	require.Len(t, packets, 4)
 	n := 0

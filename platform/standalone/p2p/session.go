@@ -289,7 +289,8 @@ func (s *session) closedByPeer() {
 // close ends a session that our game is done with.
 func (s *session) close() {
 	if s.said {
-		endpoint.Remember(s.all.unnoticedEnds, maxRemembered, s.peer, s.all.unnoticedEnds[s.peer]) // what failed before stays so
+		endpoint.Remember(s.all.unnoticedEnds, maxRemembered, s.peer,
+			s.all.unnoticedEnds[s.peer]) // what failed before stays so
 	}
 	s.end()
 }

@@ -57,7 +57,8 @@ func TestBothSendFirst(t *testing.T) {
 		t.Run(first, func(t *testing.T) {
 			for seed := range uint64(runs) {
 				rng := rand.New(rand.NewPCG(seed, 2))
-				q := quality{Latency: time.Duration(rng.IntN(30)) * time.Millisecond, Jitter: time.Duration(1+rng.IntN(20)) * time.Millisecond}
+				q := quality{Latency: time.Duration(rng.IntN(30)) * time.Millisecond,
+					Jitter: time.Duration(1+rng.IntN(20)) * time.Millisecond}
 				if seed%3 == 0 {
 					q.Loss = 0.1
 				}
@@ -103,7 +104,8 @@ func TestWithoutAnAnswerASessionFailsAtTheTimeout(t *testing.T) {
 		other   func(t *testing.T, n *network) *player
 	}{
 		{"ignored", 0, func(_ *testing.T, n *network) *player { return n.join("bert") }},
-		{"ignored, with a timeout of ours", 3 * time.Second, func(_ *testing.T, n *network) *player { return n.join("bert") }},
+		{"ignored, with a timeout of ours", 3 * time.Second,
+			func(_ *testing.T, n *network) *player { return n.join("bert") }},
 		{"offline", 0, func(_ *testing.T, n *network) *player {
 			b := n.join("bert")
 			b.Shutdown()
@@ -397,7 +399,8 @@ func TestASendThatIsRefusedOpensNoChannel(t *testing.T) {
 		a.say(b, "waits")
 		for a.Send(b.SteamID(), make([]byte, networking.MaxReliable), networking.SendReliable, 0) == nil {
 		}
-		require.ErrorIs(t, a.Send(b.SteamID(), make([]byte, networking.MaxReliable), networking.SendReliable, 7), networking.ErrQueueFull)
+		require.ErrorIs(t, a.Send(b.SteamID(), make([]byte, networking.MaxReliable), networking.SendReliable, 7),
+			networking.ErrQueueFull)
 		require.False(t, a.CloseChannel(b.SteamID(), 7))
 		require.True(t, a.CloseChannel(b.SteamID(), 0), "the last one: the session goes")
 		require.False(t, a.hasSession(b))
@@ -576,7 +579,8 @@ func TestSessionsAreBounded(t *testing.T) {
 		require.NoError(t, a.Send(one, []byte("x"), networking.SendReliable, 0))
 		time.Sleep(networking.SessionTimeout)
 		synctest.Wait()
-		require.NoError(t, a.Send(networking.IndividualID(6000), []byte("x"), networking.SendReliable, 0), "failed ones make room")
+		require.NoError(t, a.Send(networking.IndividualID(6000), []byte("x"), networking.SendReliable, 0),
+			"failed ones make room")
 		require.Len(t, a.sessions, networking.MaxSessions)
 	})
 }

@@ -92,7 +92,8 @@ func TestALongCutBetweenRealSockets(t *testing.T) {
 	n.SetCut(true)
 	caller.say(called, "lost")
 	called.say(caller, "lost")
-	until(t, time.Minute, "both notice", func() bool { return caller.Heard(failOf(called)) && called.Heard(failOf(caller)) })
+	until(t, time.Minute, "both notice",
+		func() bool { return caller.Heard(failOf(called)) && called.Heard(failOf(caller)) })
 	require.NotZero(t, n.Counts().Dropped)
 	<-whole
 	n.SetCut(false)
@@ -106,7 +107,8 @@ func TestWhoWasCalledMovesBetweenRealSockets(t *testing.T) {
 	meet(t, caller, called)
 	require.NoError(t, n.MoveB())
 	caller.say(called, "lost")
-	until(t, time.Minute, "both notice", func() bool { return caller.Heard(failOf(called)) && called.Heard(failOf(caller)) })
+	until(t, time.Minute, "both notice",
+		func() bool { return caller.Heard(failOf(called)) && called.Heard(failOf(caller)) })
 	publish(t, caller.directory, called.SteamID(), n.DoorOfB())
 	startOver(t, caller, called)
 }

@@ -58,7 +58,8 @@ func (d *deaf) ReadFrom(b []byte) (int, net.Addr, error) {
 // dialDeaf begins a handshake with the victim that ends with the test, or with
 // the handshake's time.
 func (h *hostile) dialDeaf(victim *player) {
-	go h.Transport.Dial(h.t.Context(), net.UDPAddrFromAddrPort(victim.address), h.Sessions.TLS, h.Sessions.QUIC) //nolint:errcheck
+	go h.Transport.Dial(h.t.Context(), net.UDPAddrFromAddrPort(victim.address), h.Sessions.TLS,
+		h.Sessions.QUIC) //nolint:errcheck
 }
 
 // Nobody can have us flood somebody else by writing the other's address on
@@ -182,7 +183,8 @@ func TestAnAddressMayNotBeginAnyNumberOfHandshakes(t *testing.T) {
 		crowd.Wait()
 		t.Logf("%d taken, %d refused in %v", taken.Load(), refused.Load(), time.Since(began))
 		require.GreaterOrEqual(t, int(taken.Load()), endpoint.HandshakesBurst)
-		require.LessOrEqual(t, int(taken.Load()), endpoint.HandshakesBurst+int(endpoint.HandshakesEach*time.Since(began).Seconds())+1)
+		require.LessOrEqual(t, int(taken.Load()),
+			endpoint.HandshakesBurst+int(endpoint.HandshakesEach*time.Since(began).Seconds())+1)
 		require.Equal(t, 1000, int(taken.Load()+refused.Load()))
 
 		// It is no punishment: after some rest the address is as good as any.

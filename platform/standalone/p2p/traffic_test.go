@@ -32,7 +32,8 @@ type traffic struct {
 }
 
 func newTraffic(t *testing.T, from, to *player, seed uint64) *traffic {
-	return &traffic{t: t, from: from, to: to, rng: rand.New(rand.NewPCG(seed, 3)), channels: trafficChannels, settle: synctest.Wait, gotReliable: make(map[int]bool)}
+	return &traffic{t: t, from: from, to: to, rng: rand.New(rand.NewPCG(seed, 3)), channels: trafficChannels,
+		settle: synctest.Wait, gotReliable: make(map[int]bool)}
 }
 
 // onRealSockets makes it fit for real time, where more may arrive at any
@@ -89,7 +90,8 @@ func (f *traffic) readAll() {
 			require.Equal(f.t, f.from.SteamID(), packet.From)
 			b := packet.Data
 			require.GreaterOrEqual(f.t, len(b), 9)
-			require.Equal(f.t, crc32.ChecksumIEEE(append(b[:5:5], b[9:]...)), binary.BigEndian.Uint32(b[5:]), "a message has changed")
+			require.Equal(f.t, crc32.ChecksumIEEE(append(b[:5:5], b[9:]...)), binary.BigEndian.Uint32(b[5:]),
+				"a message has changed")
 			number := int(binary.BigEndian.Uint32(b[1:]))
 			if b[0] == 1 {
 				require.False(f.t, f.gotReliable[number], "message %d came twice", number)
@@ -114,7 +116,8 @@ func (f *traffic) complete() bool {
 // exchange lets both sides of a conversation talk for a while.
 func exchange(there, back *traffic, d time.Duration) {
 	there.t.Helper()
-	for end := time.Now().Add(d); time.Now().Before(end); time.Sleep(time.Duration(there.rng.IntN(30)) * time.Millisecond) {
+	pause := func() { time.Sleep(time.Duration(there.rng.IntN(30)) * time.Millisecond) }
+	for end := time.Now().Add(d); time.Now().Before(end); pause() {
 		there.sendOne()
 		back.sendOne()
 		there.readAll()
@@ -127,7 +130,8 @@ func exchange(there, back *traffic, d time.Duration) {
 func awaitAll(there, back *traffic, within time.Duration) {
 	there.t.Helper()
 	for end := time.Now().Add(within); !there.complete() || !back.complete(); time.Sleep(20 * time.Millisecond) {
-		require.True(there.t, time.Now().Before(end), "%d of %d and %d of %d arrived", len(there.gotReliable), there.reliable, len(back.gotReliable), back.reliable)
+		require.True(there.t, time.Now().Before(end), "%d of %d and %d of %d arrived", len(there.gotReliable), there.reliable,
+			len(back.gotReliable), back.reliable)
 	}
 	time.Sleep(time.Second)
 	require.True(there.t, there.complete() && back.complete())

@@ -64,7 +64,8 @@ func TestAnOpenIsReadHoweverItsZeroIsWritten(t *testing.T) {
 		f, n, err := parseFrame(b, networking.MaxReliable)
 		require.NoError(t, err)
 		require.Equal(t, len(b), n)
-		require.Equal(t, frame{open: true, opening: opening{epoch: epoch{0x0102030405060708, 0x1112131415161718}, lost: true}}, f)
+		require.Equal(t,
+			frame{open: true, opening: opening{epoch: epoch{0x0102030405060708, 0x1112131415161718}, lost: true}}, f)
 		for cut := range b {
 			_, _, err := parseFrame(b[:cut], networking.MaxReliable)
 			require.ErrorIs(t, err, errIncomplete, "%d bytes of %x", cut, b)
@@ -74,9 +75,12 @@ func TestAnOpenIsReadHoweverItsZeroIsWritten(t *testing.T) {
 
 func TestFramesThatMustNotBe(t *testing.T) {
 	for _, c := range []struct{ name, bytes, text string }{
-		{"an OPEN of an unknown kind", "00 0102030405060708 1112131415161718 04", "protocol violation: an OPEN that ends in 4"},
-		{"a length over the limit", "80100001 00", "protocol violation: a message of 1048577 bytes, over the limit of 1048576"},
-		{"the largest length", "ffffffffffffffff", "protocol violation: a message of 4611686018427387903 bytes, over the limit of 1048576"},
+		{"an OPEN of an unknown kind", "00 0102030405060708 1112131415161718 04",
+			"protocol violation: an OPEN that ends in 4"},
+		{"a length over the limit", "80100001 00",
+			"protocol violation: a message of 1048577 bytes, over the limit of 1048576"},
+		{"the largest length", "ffffffffffffffff",
+			"protocol violation: a message of 4611686018427387903 bytes, over the limit of 1048576"},
 		{"a channel over the limit", "01 c000000080000000", "protocol violation: channel 2147483648"},
 		{"the largest channel", "01 ffffffffffffffff", "protocol violation: channel 4611686018427387903"},
 	} {
@@ -104,7 +108,9 @@ func TestDatagrams(t *testing.T) {
 		{"cut off", two[:len(two)-1], "protocol violation: a datagram that ends inside a message"},
 		{"cut off in a header", []byte{1}, "protocol violation: a datagram that can't be read: incomplete frame"},
 		{"an OPEN", appendOpen(nil, opening{epoch: epoch{1, 1}}), "protocol violation: an OPEN in a datagram"},
-		{"too large a message", message(0, strings.Repeat("x", 1201)), "protocol violation: a datagram that can't be read: protocol violation: a message of 1201 bytes, over the limit of 1200"},
+		{"too large a message", message(0, strings.Repeat("x", 1201)),
+			"protocol violation: a datagram that can't be read: " +
+				"protocol violation: a message of 1201 bytes, over the limit of 1200"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := parseDatagram(nil, c.bytes)
