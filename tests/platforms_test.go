@@ -14,15 +14,15 @@ import (
 // go generate makes of them.
 func TestPlatforms(t *testing.T) {
 	t.Parallel()
-	lan := newStage(t)
-	lan.launch = []string{"+connect_lobby", "109775240917155840"}
+	alone := newStage(t)
+	alone.launch = []string{"+connect_lobby", "109775240917155840"}
 	steam := steamStage(t, projectWithSteam(t), "FAKESTEAM_FAULT=restart=true")
 	identity := steam.envOf
 	steam.envOf = func(role string) []string {
 		return append(identity(role), "FAKESTEAM_CALLS="+filepath.Join(steam.folder, role+".calls"))
 	}
 	marks := platformMarks(t)
-	for platform, s := range map[string]*stage{"standalone": lan, "steamworks": steam} {
+	for platform, s := range map[string]*stage{"standalone": alone, "steamworks": steam} {
 		s.playTogether("platforms", "alice", "bob")
 		found, err := os.ReadFile(filepath.Join(s.folder, platform))
 		require.NoError(t, err)

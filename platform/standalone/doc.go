@@ -1,40 +1,19 @@
-// Package standalone is the embedded platform: Steam's P2P semantics over QUIC, with
-// no Steam client, account or server.
+// Package standalone is the embedded platform: Steam's semantics over QUIC, with no Steam client, account or server.
 //
-// Who is who: a user is an Ed25519 key, their Steam ID its fingerprint. Both
-// ends prove their key in the TLS 1.3 handshake, so nobody can speak as
-// somebody else, and everything on the wire is encrypted.
+// Who is who: a user is an Ed25519 key, their Steam ID its fingerprint. Both ends prove their key in the TLS 1.3
+// handshake, so nobody can speak as somebody else, and everything on the wire is encrypted.
 //
-// A session is one QUIC connection, here called a link. On it each side opens
-// one unidirectional stream for reliable messages; unreliable ones travel in
-// QUIC datagrams. All numbers are QUIC varints but for those of OPEN:
+// The package itself is glue: options, start and shutdown, and the interfaces of package platform over its rooms.
 //
-//	message   length (1 or more) · channel · bytes
-//	OPEN      0 · life (8 bytes) · session (8 bytes), big endian · flags (1 byte)
+//	p2p         sessions, their links, and what goes over them
+//	control     who is around, lobbies' carriage, profiles, invitations
+//	lobby       what the members of a lobby tell each other
+//	endpoint    one UDP socket: QUIC connections, dialing, who makes room
+//	identity    keys, Steam IDs, the number of this run
+//	machine     this computer: the folder of running games, locks
+//	discovery   the local network
+//	tasks       goroutines that end with the platform
 //
-//	stream    (OPEN | message)…      the first is an OPEN
-//	datagram  message…               one or more, whole
-//
-// A side says OPEN when its game has sent to the other user or accepted them,
-// and may send messages once both have said it. So an OPEN that was not asked
-// for is a session request, one that is answered is an accepted session, and a
-// stranger's packets stay with the stranger until then. OPEN is repeated while
-// the sender's game goes on sending unanswered.
-//
-// Both may connect to each other at once. The user with the lower Steam ID
-// decides: they say OPEN on one link only; the other says it on every link and
-// closes the rest when one is open both ways. If that one stays silent and the
-// other user asks on another, they say it there too, as the first may lead to a
-// process that has died. Then the other user decides: by the link on which they
-// hear it first, where they repeat their OPEN with the flag active (2).
-//
-// life (a number of this run of the platform) and session (a counter) tell a
-// second link of the same session from a peer that has started over. Of two lives
-// that is the newer whose link came later: what clocks say counts for nothing. The
-// flag lost (1) says that the session before was lost here, which the other side
-// may not have noticed.
-//
-// A link ends in three ways: closed (the peer's game is done: no error),
-// finished (the stream's end after everything was read: the peer shut down in
-// order), or lost (nothing heard for a while: p2p_session_connect_fail).
+// Rooms import rooms below them alone; arrows_test.go of the module says which. The packages simulated (a network in
+// virtual time) and intruder (a peer that breaks the rules) are for tests.
 package standalone

@@ -28,13 +28,13 @@ import (
 // What strangers and members can take from us is bounded for each and for all
 // together: docs/internals/lobbies.md tells what is left to them.
 const (
-	// maxControlQueue bounds what waits for one peer. A peer that does not
+	// maxQueue bounds what waits for one peer. A peer that does not
 	// read is lost.
-	maxControlQueue = 32 << 20
+	maxQueue = 32 << 20
 
-	// maxControlTotal bounds what waits for all. When it is reached, the peer
+	// maxQueueTotal bounds what waits for all. When it is reached, the peer
 	// that most waits for is lost.
-	maxControlTotal = 128 << 20
+	maxQueueTotal = 128 << 20
 
 	// maxLarge bounds the large frames that are being received, those of
 	// strangers and those of all others. A peer that has begun one has
@@ -70,11 +70,11 @@ type outbound struct {
 }
 
 // connect begins to dial a peer, with our profile as the first thing to say.
-func (c *Control) connect(peer *controlPeer) {
+func (c *Control) connect(peer *neighbour) {
 	ctx, cancel := context.WithCancel(c.Tasks.Context())
 	o := &outbound{peer: peer.id, ctx: ctx, cancel: cancel, wake: make(chan struct{}, 1), done: make(chan struct{})}
 	peer.out = o
-	c.say(o, controlMessage{Profile: c.ours()})
+	c.say(o, message{Profile: c.ours()})
 	c.Tasks.Go(func() {
 		err := tasks.Guard(func() error { return c.write(o, peer) })
 		close(o.done)
@@ -89,7 +89,7 @@ func (c *Control) connect(peer *controlPeer) {
 
 // dial calls a peer: when it may be called, or as soon as it has called us.
 // Then it may have only just started, and the one that we look for elsewhere be gone.
-func (c *Control) dial(o *outbound, peer *controlPeer) (*quic.Conn, error) {
+func (c *Control) dial(o *outbound, peer *neighbour) (*quic.Conn, error) {
 	for {
 		ctx, cancel := context.WithCancel(o.ctx)
 		conn, err := c.dialUntil(ctx, cancel, o, peer)
@@ -102,7 +102,7 @@ func (c *Control) dial(o *outbound, peer *controlPeer) (*quic.Conn, error) {
 }
 
 // dialUntil calls a peer, until retry is called or ctx is done.
-func (c *Control) dialUntil(ctx context.Context, retry func(), o *outbound, peer *controlPeer) (*quic.Conn, error) {
+func (c *Control) dialUntil(ctx context.Context, retry func(), o *outbound, peer *neighbour) (*quic.Conn, error) {
 	c.mu.Lock()
 	o.retry, o.ways = retry, nil
 	called := peer.in != nil
@@ -134,7 +134,7 @@ func (o *outbound) callBack(from []endpoint.Way) {
 }
 
 // calledFrom returns the address that a peer has called us from, if it has.
-func (p *controlPeer) calledFrom() []endpoint.Way {
+func (p *neighbour) calledFrom() []endpoint.Way {
 	if p == nil || p.in == nil {
 		return nil
 	}
@@ -146,7 +146,7 @@ func (p *controlPeer) calledFrom() []endpoint.Way {
 }
 
 // place is where a peer has called us from, invalid if it has not.
-func (p *controlPeer) place() netip.Addr {
+func (p *neighbour) place() netip.Addr {
 	if p.in == nil {
 		return netip.Addr{}
 	}
@@ -161,7 +161,7 @@ func (c *Control) CalledFrom(peer networking.SteamID) []endpoint.Way {
 }
 
 // send tells a peer something, as soon as it is connected.
-func (c *Control) send(to networking.SteamID, m controlMessage) {
+func (c *Control) send(to networking.SteamID, m message) {
 	peer := c.peer(to)
 	if peer == nil || c.closed && peer.out == nil {
 		return
@@ -172,12 +172,12 @@ func (c *Control) send(to networking.SteamID, m controlMessage) {
 	c.say(peer.out, m)
 }
 
-func (c *Control) say(o *outbound, m controlMessage) {
+func (c *Control) say(o *outbound, m message) {
 	if o.over {
 		return // it is about to be lost
 	}
 	frame, err := encodeFrame(m)
-	if err == nil && o.bytes+len(frame) > maxControlQueue {
+	if err == nil && o.bytes+len(frame) > maxQueue {
 		err = errTooSlow
 	}
 	if err != nil {
@@ -189,7 +189,7 @@ func (c *Control) say(o *outbound, m controlMessage) {
 	o.bytes += len(frame)
 	c.waiting += len(frame)
 	o.poke()
-	if c.waiting > maxControlTotal {
+	if c.waiting > maxQueueTotal {
 		c.abandon(c.longestQueue())
 	}
 }
@@ -223,7 +223,7 @@ func (o *outbound) poke() {
 var errUnreachable = errors.New("it can't be reached")
 
 // write dials a peer and writes what is queued, until the connection ends.
-func (c *Control) write(o *outbound, peer *controlPeer) error {
+func (c *Control) write(o *outbound, peer *neighbour) error {
 	conn, err := c.dial(o, peer)
 	if err != nil {
 		return fmt.Errorf("%w: %w", errUnreachable, err)
@@ -288,7 +288,7 @@ func (c *Control) Inbound(conn *quic.Conn) {
 	c.lookFor(id)
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	var peer *controlPeer
+	var peer *neighbour
 	if err == nil && !c.closed {
 		peer = c.peerFrom(id, endpoint.PlaceOf(conn.RemoteAddr()))
 	}
@@ -323,7 +323,7 @@ func (c *Control) Inbound(conn *quic.Conn) {
 
 // read takes in what a peer says, until the connection ends. A peer says who
 // it is at once.
-func (c *Control) read(peer *controlPeer, conn *quic.Conn) error {
+func (c *Control) read(peer *neighbour, conn *quic.Conn) error {
 	opening, cancel := context.WithTimeout(conn.Context(), endpoint.OpenTimeout)
 	defer cancel()
 	stream, err := conn.AcceptUniStream(opening)
@@ -349,7 +349,7 @@ func (c *Control) read(peer *controlPeer, conn *quic.Conn) error {
 	}
 }
 
-func (c *Control) readFrame(peer *controlPeer, conn *quic.Conn, stream *quic.ReceiveStream, length int) error {
+func (c *Control) readFrame(peer *neighbour, conn *quic.Conn, stream *quic.ReceiveStream, length int) error {
 	if length > smallFrame {
 		room := c.roomFor(peer)
 		if err := room.Acquire(conn.Context(), int64(length)); err != nil {
@@ -374,7 +374,7 @@ func (c *Control) unlocked(work func()) {
 	work()
 }
 
-func (c *Control) receive(peer *controlPeer, conn *quic.Conn, m controlMessage) error {
+func (c *Control) receive(peer *neighbour, conn *quic.Conn, m message) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if m.Lobby != nil && c.node.Awaits(peer.id, m.Lobby) {

@@ -4,15 +4,11 @@ import (
 	"crypto/rand"
 	"encoding/binary"
 	"log/slog"
-	"maps"
 	"net/netip"
-	"slices"
 	"sync"
 	"time"
 
-	"github.com/quic-go/quic-go"
 	"golang.org/x/sync/semaphore"
-	"golang.org/x/time/rate"
 
 	"godotsteam/networking"
 	"godotsteam/platform/standalone/endpoint"
@@ -23,9 +19,9 @@ import (
 )
 
 const (
-	// maxControlPeers bounds the peers that we are connected with: a full
+	// maxPeers bounds the peers that we are connected with: a full
 	// lobby and some room.
-	maxControlPeers = 384
+	maxPeers = 384
 
 	// How often we look who runs on this machine. A peer whose process died on this
 	// machine is missed that soon, others only after the timeout.
@@ -88,7 +84,7 @@ type Control struct {
 	// mu guards the rest. No file is read while it is held: the game waits for it.
 	mu         sync.Mutex
 	node       *lobby.Node
-	peers      map[networking.SteamID]*controlPeer
+	peers      map[networking.SteamID]*neighbour
 	presence   map[string]string // ours
 	refused    bool              // a late refusal was told
 	shownLobby networking.SteamID
@@ -101,31 +97,17 @@ type Control struct {
 	closed     bool
 }
 
-// controlPeer is what we know of a peer.
-type controlPeer struct {
-	id      networking.SteamID
-	met     time.Time
-	out     *outbound
-	in      *quic.Conn
-	profile profile
-	around  bool          // connected, and has told us its profile
-	listed  bool          // was in the directory, and not dead
-	redial  time.Time     // not before
-	dials   *rate.Limiter // how often it is called
-	work    *rate.Limiter // what it may ask of us
-}
-
 // New returns control that has met nobody.
 func New(config Config) *Control {
 	c := &Control{
 		Config: config,
-		peers:  make(map[networking.SteamID]*controlPeer), presence: make(map[string]string),
+		peers:  make(map[networking.SteamID]*neighbour), presence: make(map[string]string),
 		listings: make(map[uint64]*listing), joins: make(map[networking.SteamID]time.Time),
 		large: semaphore.NewWeighted(maxLarge), largeOfStrangers: semaphore.NewWeighted(maxLarge),
 	}
 	c.node = lobby.New(lobby.Config{
 		Self: c.Identity.SteamID, App: c.AppID, Start: c.Life,
-		Send:   func(to networking.SteamID, m *lobby.Message) { c.send(to, controlMessage{Lobby: m}) },
+		Send:   func(to networking.SteamID, m *lobby.Message) { c.send(to, message{Lobby: m}) },
 		Post:   func(e signals.Event) { c.Signals.Post(e) },
 		Asked:  c.asked,
 		Listed: c.listed,
@@ -142,12 +124,6 @@ func New(config Config) *Control {
 		},
 	})
 	return c
-}
-
-// isAround reports whether we are connected with a peer.
-func (c *Control) isAround(id networking.SteamID) bool {
-	peer := c.peers[id]
-	return peer != nil && peer.around
 }
 
 func randomAccount() uint32 {
@@ -234,118 +210,8 @@ func (c *Control) scan(running, dead []networking.SteamID) {
 	}
 }
 
-// within returns all peers that may be around, as was last seen.
-func (c *Control) within() []networking.SteamID { return c.reachable(c.Places.Running()) }
-
-// reachable returns all peers that may be around, with those that run on this
-// machine.
-func (c *Control) reachable(running []networking.SteamID) []networking.SteamID {
-	ids := slices.Concat(running, c.Places.Elsewhere())
-	for id, peer := range c.peers {
-		if peer.around {
-			ids = append(ids, id)
-		}
-	}
-	slices.Sort(ids)
-	ids = slices.Compact(ids)
-	return slices.DeleteFunc(ids, func(id networking.SteamID) bool { return id == c.Identity.SteamID })
-}
-
-// mayBeAround reports whether there is a way to somebody, whom we may not have
-// met yet: what we tell them waits until we have.
-func (c *Control) mayBeAround(user networking.SteamID) bool { return slices.Contains(c.within(), user) }
-
-// peer returns the record of a peer, nil when there is no room for more.
-func (c *Control) peer(id networking.SteamID) *controlPeer { return c.peerFrom(id, netip.Addr{}) }
-
-// peerFrom does so for one that calls.
-func (c *Control) peerFrom(id networking.SteamID, place netip.Addr) *controlPeer {
-	peer := c.peers[id]
-	if peer != nil || id == c.Identity.SteamID {
-		return peer
-	}
-	if len(c.peers) >= maxControlPeers && !c.makeRoom(id, place) {
-		return nil
-	}
-	peer = &controlPeer{
-		id: id, met: time.Now(),
-		dials: rate.NewLimiter(rate.Every(dialInterval), 1),
-		work:  rate.NewLimiter(workRate, workBurst),
-	}
-	c.peers[id] = peer
-	return peer
-}
-
-// makeRoom forgets peers that are not connected, or else one that gives way to
-// the peer that is to come.
-func (c *Control) makeRoom(id networking.SteamID, place netip.Addr) bool {
-	for old, p := range c.peers {
-		if p.out == nil && p.in == nil {
-			delete(c.peers, old)
-		}
-	}
-	if len(c.peers) < maxControlPeers {
-		return true
-	}
-	peers := slices.SortedFunc(maps.Values(c.peers), func(a, b *controlPeer) int { return a.met.Compare(b.met) })
-	guests := make([]endpoint.Guest, len(peers))
-	for i, p := range peers {
-		guests[i] = endpoint.Guest{Rank: c.rank(p.id), From: p.place()}
-	}
-	which, ok := endpoint.GivesWay(guests, endpoint.Guest{Rank: c.rank(id), From: place})
-	if ok {
-		c.dismiss(peers[which])
-	}
-	return ok
-}
-
-// rank is how much a peer matters: one in a lobby with us more than one that we
-// have found, and that more than one that has come by itself. What is found on
-// the network may be a lie, on this machine it is not.
-func (c *Control) rank(id networking.SteamID) endpoint.Rank {
-	peer := c.peers[id]
-	switch {
-	case c.node.Shares(id):
-		return endpoint.Member
-	case c.Places.IsNamed(id), peer != nil && peer.listed, peer == nil && c.Places.Runs(id):
-		return endpoint.Known
-	case c.Places.IsOnNetwork(id):
-		return endpoint.Found
-	}
-	return endpoint.Stranger
-}
-
-// RankOf returns how much a peer that calls matters.
-func (c *Control) RankOf(id networking.SteamID) endpoint.Rank {
-	c.lookFor(id)
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.rank(id)
-}
-
-// roomFor returns where a peer's large frames take room.
-func (c *Control) roomFor(peer *controlPeer) *semaphore.Weighted {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.rank(peer.id) < endpoint.Known {
-		return c.largeOfStrangers
-	}
-	return c.large
-}
-
-// dismiss makes room of a peer, which shares no lobby with us.
-func (c *Control) dismiss(peer *controlPeer) {
-	delete(c.peers, peer.id)
-	if peer.out != nil {
-		c.abandon(peer.out)
-	}
-	if peer.in != nil {
-		peer.in.CloseWithError(endpoint.CodeRefused, "") //nolint:errcheck // its reader loses it
-	}
-}
-
 // hear takes in what a peer says.
-func (c *Control) hear(peer *controlPeer, m controlMessage) error {
+func (c *Control) hear(peer *neighbour, m message) error {
 	switch {
 	case m.Lobby != nil:
 		if err := c.node.Receive(peer.id, m.Lobby); err != nil {
@@ -371,7 +237,7 @@ func (c *Control) complain(what string, id networking.SteamID, err error) {
 }
 
 // lose takes in that a peer is gone, or can't be reached.
-func (c *Control) lose(peer *controlPeer, why string) {
+func (c *Control) lose(peer *neighbour, why string) {
 	if peer.out != nil {
 		c.abandon(peer.out)
 		peer.out = nil

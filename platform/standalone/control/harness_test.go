@@ -68,7 +68,7 @@ type player struct {
 	People
 	*simulated.Game
 	control   *Control
-	t         *testing.T
+	t         testing.TB
 	network   *network // nil on real sockets
 	name      string
 	address   netip.AddrPort
@@ -98,7 +98,7 @@ func (p places) IsNamed(peer networking.SteamID) bool { return p.named[peer] != 
 func (p places) IsOnNetwork(networking.SteamID) bool { return false }
 
 // playOn starts a player whose identity is their name.
-func playOn(t *testing.T, socket net.PacketConn, name string, o options) *player {
+func playOn(t testing.TB, socket net.PacketConn, name string, o options) *player {
 	t.Helper()
 	id := identity.FromText(name)
 	directory, err := machine.Open(o.dir, testApp)

@@ -25,7 +25,7 @@ import (
 	"godotsteam/signals"
 )
 
-func frameOf(t *testing.T, m controlMessage) []byte {
+func frameOf(t *testing.T, m message) []byte {
 	t.Helper()
 	b, err := encodeFrame(m)
 	require.NoError(t, err)
@@ -40,7 +40,7 @@ func rawFrame(t *testing.T, m any) []byte {
 }
 
 func helloFrame(t *testing.T, name string) []byte {
-	return frameOf(t, controlMessage{Profile: &profile{Name: name}})
+	return frameOf(t, message{Profile: &profile{Name: name}})
 }
 
 // waits returns the bytes that wait to be written to anybody.
@@ -107,7 +107,7 @@ func TestAPeerThatBreaksTheProtocolOfLobbies(t *testing.T) {
 			return rawFrame(t, map[string]any{"l": map[string]any{"m": "nudge", "l": uint64(id), "c": many[:1]}})
 		},
 		"a lobby that is none": func(t *testing.T) []byte {
-			return frameOf(t, controlMessage{Lobby: &lobby.Message{Kind: "find", Lobby: 5}})
+			return frameOf(t, message{Lobby: &lobby.Message{Kind: "find", Lobby: 5}})
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -176,8 +176,8 @@ func TestPeersThatDoNotRead(t *testing.T) {
 				time.Sleep(time.Millisecond)
 			}
 		}
-		require.Greater(t, most, maxControlTotal/2)
-		require.LessOrEqual(t, most, maxControlTotal+maxFrame)
+		require.Greater(t, most, maxQueueTotal/2)
+		require.LessOrEqual(t, most, maxQueueTotal+maxFrame)
 		until(t, 5*time.Second, "the friend's view",
 			func() bool { return friend.RichPresenceOf(victim.SteamID(), "0") == "7999" })
 		until(t, 5*time.Second, "only who reads is around", func() bool { return len(victim.FriendList(0xFFFF)) == 1 })
@@ -231,7 +231,7 @@ func TestAMemberThatFloods(t *testing.T) {
 
 // The host of a busy lobby is not read more slowly than it talks.
 func TestTwoThousandChangesASecondAreNotTooMany(t *testing.T) {
-	change := controlMessage{Lobby: &lobby.Message{Kind: "changes", Changes: make([]lobby.Change, 1)}}
+	change := message{Lobby: &lobby.Message{Kind: "changes", Changes: make([]lobby.Change, 1)}}
 	require.LessOrEqual(t, 2000*change.cost(), workRate/2, "and there is room")
 }
 
@@ -242,7 +242,7 @@ func TestAStrangerThatAsksWithoutEnd(t *testing.T) {
 		_, s := h.Speak(victim)
 		write(t, s, helloFrame(t, "mallory"))
 		invite := "+connect me"
-		frame := frameOf(t, controlMessage{Invite: &invite})
+		frame := frameOf(t, message{Invite: &invite})
 		go func() {
 			for range 5000 {
 				if _, err := s.Write(frame); err != nil {
@@ -282,7 +282,7 @@ func TestWhoAnswersForAnotherIsCalledSeldom(t *testing.T) {
 		_, s := h.Speak(victim)
 		write(t, s, helloFrame(t, "mallory"))
 		victim.JoinLobby(gone)
-		write(t, s, frameOf(t, controlMessage{Lobby: &lobby.Message{Kind: "here", Lobby: gone, Known: true}}))
+		write(t, s, frameOf(t, message{Lobby: &lobby.Message{Kind: "here", Lobby: gone, Known: true}}))
 		require.Equal(t, int(networking.EnterError), next[signals.LobbyJoined](victim).Response)
 		seconds := int32(joinTimeout / time.Second)
 		require.Greater(t, calls.Load(), int32(1), "it is looked for again")
@@ -304,7 +304,7 @@ func TestWhatNobodyAskedForIsNotRemembered(t *testing.T) {
 		owner.SetLobbyData(at, "name", "the owner's")
 		require.Len(t, victim.list(networking.LobbyFilter{}), 1)
 		_, s := h.Speak(victim)
-		write(t, s, helloFrame(t, strings.Repeat("ä", 1<<20)), frameOf(t, controlMessage{Lobby: &lobby.Message{
+		write(t, s, helloFrame(t, strings.Repeat("ä", 1<<20)), frameOf(t, message{Lobby: &lobby.Message{
 			Kind: "list", Number: 1,
 			Lobbies: []lobby.Info{{Lobby: at, Owner: h.ID, Type: networking.LobbyPublic, Joinable: true, Members: 1, Limit: 2,
 				Data: map[string]string{"name": "mine"}}},
@@ -325,7 +325,7 @@ func TestStrangersKeepNobodyOut(t *testing.T) {
 		at := host.create(networking.LobbyPublic, 4)
 		c := host.control
 		c.mu.Lock()
-		for i := range maxControlPeers {
+		for i := range maxPeers {
 			ctx, cancel := context.WithCancel(t.Context())
 			id := identity.FromText(fmt.Sprint("stranger", i)).SteamID
 			c.peer(id).out = &outbound{peer: id, ctx: ctx, cancel: cancel}
@@ -336,7 +336,7 @@ func TestStrangersKeepNobodyOut(t *testing.T) {
 		require.Equal(t, networking.EnterSuccess, friend.enter(at))
 		gathered(t, at, host, friend)
 		c.mu.Lock()
-		require.Len(t, c.peers, maxControlPeers)
+		require.Len(t, c.peers, maxPeers)
 		c.mu.Unlock()
 	})
 }
@@ -353,7 +353,7 @@ func TestOneStrangerUnderManyNamesKeepsNobodyOut(t *testing.T) {
 		c := host.control
 		c.mu.Lock()
 		in := c.peers[h.ID].in
-		for i := range maxControlPeers - 1 { // stand-ins for the rest
+		for i := range maxPeers - 1 { // stand-ins for the rest
 			peer := c.peer(identity.FromText(fmt.Sprint("key ", i)).SteamID)
 			peer.in, peer.met = in, time.Now().Add(time.Second)
 		}
@@ -365,7 +365,7 @@ func TestOneStrangerUnderManyNamesKeepsNobodyOut(t *testing.T) {
 		require.Equal(t, endpoint.CodeRefused, closedWith(t, oldest, time.Second))
 		gathered(t, at, host, friend)
 		c.mu.Lock()
-		require.LessOrEqual(t, len(c.peers), maxControlPeers)
+		require.LessOrEqual(t, len(c.peers), maxPeers)
 		c.mu.Unlock()
 	})
 }
@@ -378,7 +378,7 @@ func TestStrangersHoldLittleMemory(t *testing.T) {
 		const strangers = 12
 		list := rawFrame(t, map[string]any{"l": map[string]any{"m": "list", "x": make([]byte, 60<<10)}})
 		invite := strings.Repeat("x", 250)
-		invites := bytes.Repeat(frameOf(t, controlMessage{Invite: &invite}), 200)
+		invites := bytes.Repeat(frameOf(t, message{Invite: &invite}), 200)
 		before := simulated.Weigh()
 		for i := range strangers {
 			h := n.hostile(fmt.Sprint("mallory", i))
@@ -472,7 +472,7 @@ func TestStrangersDoNotDrownTheGamesSignals(t *testing.T) {
 			go func() {
 				for j := range 250 {
 					invite := fmt.Sprint("+connect ", j)
-					if _, err := s.Write(frameOf(t, controlMessage{Invite: &invite})); err != nil {
+					if _, err := s.Write(frameOf(t, message{Invite: &invite})); err != nil {
 						return
 					}
 				}

@@ -344,7 +344,7 @@ func TestASecondWishToJoin(t *testing.T) {
 		_, s := h.Speak(b)
 		write(t, s, helloFrame(t, "mallory"))
 		answer := func() {
-			write(t, s, frameOf(t, controlMessage{Lobby: &protocol.Message{Kind: "here", Lobby: gone, Known: true}}))
+			write(t, s, frameOf(t, message{Lobby: &protocol.Message{Kind: "here", Lobby: gone, Known: true}}))
 		}
 		b.JoinLobby(gone)
 		answer()
@@ -525,7 +525,7 @@ func (p *player) as(change func(*protocol.Config)) {
 	config := protocol.Config{
 		Self: p.SteamID(), App: testApp, Start: p.control.Life,
 		Sign: p.control.Identity.Sign, Verify: identity.Verify, Random: randomAccount,
-		Send: func(to networking.SteamID, m *protocol.Message) { c.send(to, controlMessage{Lobby: m}) },
+		Send: func(to networking.SteamID, m *protocol.Message) { c.send(to, message{Lobby: m}) },
 		Post: func(e signals.Event) { p.Queue.Post(e) }, Around: c.isAround,
 	}
 	change(&config)

@@ -29,8 +29,8 @@ const (
 	maxPairs = 32 << 10
 )
 
-// controlMessage is what a frame says: one of its fields.
-type controlMessage struct {
+// message is what a frame says: one of its fields.
+type message struct {
 	Lobby   *lobby.Message `cbor:"l,omitempty"`
 	Profile *profile       `cbor:"p,omitempty"`
 	Invite  *string        `cbor:"i,omitempty"` // to the game, with a connect string
@@ -38,7 +38,7 @@ type controlMessage struct {
 
 // cost is how much work a message asks of its receiver, in the units of
 // [workRate].
-func (m *controlMessage) cost() int {
+func (m *message) cost() int {
 	if m.Lobby != nil {
 		return m.Lobby.Cost()
 	}
@@ -63,7 +63,7 @@ var strict = func() cbor.DecMode {
 
 // encodeFrame returns a frame: the length of a message in four bytes, and the
 // message in CBOR.
-func encodeFrame(m controlMessage) ([]byte, error) {
+func encodeFrame(m message) ([]byte, error) {
 	var b bytes.Buffer
 	b.Write(make([]byte, 4))
 	if err := cbor.MarshalToBuffer(m, &b); err != nil {
@@ -91,7 +91,7 @@ func readLength(r io.Reader) (int, error) {
 }
 
 // readMessage reads the rest of a frame. Memory grows with what has arrived.
-func readMessage(r io.Reader, length int) (m controlMessage, err error) {
+func readMessage(r io.Reader, length int) (m message, err error) {
 	var b bytes.Buffer
 	if _, err := io.CopyN(&b, r, int64(length)); err != nil {
 		if errors.Is(err, io.EOF) {

@@ -57,7 +57,7 @@ func TestTheLargestWelcomeIsRead(t *testing.T) {
 			Text: []byte(strings.Repeat("t", 700)), Int: 1, Targets: []networking.SteamID{1}, Proof: proof}
 	}
 	frame := frameOf(t,
-		controlMessage{Lobby: &lobby.Message{Kind: "welcome", Lobby: lobbyWith(1), State: &state, Changes: changes}})[4:]
+		message{Lobby: &lobby.Message{Kind: "welcome", Lobby: lobbyWith(1), State: &state, Changes: changes}})[4:]
 	m, err := readMessage(bytes.NewReader(frame), len(frame))
 	require.NoError(t, err)
 	require.Len(t, m.Lobby.State.Members, networking.MaxLobbyMembers)
@@ -71,7 +71,7 @@ func TestTheLargestWelcomeIsRead(t *testing.T) {
 		}
 		infos = append(infos, info)
 	}
-	frame = frameOf(t, controlMessage{Lobby: &lobby.Message{Kind: "list", Lobbies: infos}})[4:]
+	frame = frameOf(t, message{Lobby: &lobby.Message{Kind: "list", Lobbies: infos}})[4:]
 	_, err = readMessage(bytes.NewReader(frame), len(frame))
 	require.NoError(t, err)
 }

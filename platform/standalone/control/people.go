@@ -153,7 +153,7 @@ func (p People) InviteUserToGame(user networking.SteamID, connect string) bool {
 	if c.closed || !c.mayBeAround(user) || len(connect) > networking.MaxPresenceValue || !utf8.ValidString(connect) {
 		return false
 	}
-	c.send(user, controlMessage{Invite: &connect})
+	c.send(user, message{Invite: &connect})
 	return true
 }
 

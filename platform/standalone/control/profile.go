@@ -57,7 +57,7 @@ func (c *Control) changed(user networking.SteamID, what int) {
 }
 
 // learn takes in a peer's profile.
-func (c *Control) learn(peer *controlPeer, p profile) {
+func (c *Control) learn(peer *neighbour, p profile) {
 	before := peer.profile
 	peer.profile = p.clean()
 	what := 0
@@ -93,7 +93,7 @@ func (c *Control) showLobby() {
 func (c *Control) show() {
 	for _, peer := range c.peers {
 		if peer.out != nil {
-			c.say(peer.out, controlMessage{Profile: c.ours()})
+			c.say(peer.out, message{Profile: c.ours()})
 		}
 	}
 }

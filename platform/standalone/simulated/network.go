@@ -88,7 +88,7 @@ func Plain(a net.Addr) netip.AddrPort {
 }
 
 // Until waits for a condition, in virtual time.
-func Until(t *testing.T, within time.Duration, what string, condition func() bool) {
+func Until(t testing.TB, within time.Duration, what string, condition func() bool) {
 	t.Helper()
 	for end := time.Now().Add(within); !condition(); time.Sleep(time.Millisecond) {
 		require.True(t, time.Now().Before(end), "not within %v: %s", within, what)
