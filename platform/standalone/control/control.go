@@ -168,12 +168,12 @@ func (c *Control) look() {
 	c.scan(running, dead)
 }
 
-// lookFor looks for a peer that we have not met: it may have started since we looked last.
+// lookFor looks for a peer that is not around: it may have started since we looked last.
 func (c *Control) lookFor(id networking.SteamID) {
 	c.mu.Lock()
-	_, met := c.peers[id]
+	around := c.isAround(id)
 	c.mu.Unlock()
-	if !met {
+	if !around {
 		c.Places.Here(id)
 	}
 }

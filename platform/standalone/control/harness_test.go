@@ -60,6 +60,7 @@ type options struct {
 	timeout time.Duration
 	peers   map[networking.SteamID][]netip.AddrPort
 	dir     string
+	disk    chan struct{} // until it is closed, who reads a file waits; nil: nobody does
 }
 
 // player is a user of the game, and what their game heard.
@@ -79,12 +80,27 @@ type player struct {
 type places struct {
 	*machine.Directory
 	named map[networking.SteamID][]netip.AddrPort
+	disk  chan struct{}
 }
 
-func (p places) Here(peer networking.SteamID) (netip.AddrPort, bool) { return p.Find(peer) }
+func (p places) waitForDisk() {
+	if p.disk != nil {
+		<-p.disk
+	}
+}
+
+func (p places) Look() (running, dead []networking.SteamID) {
+	p.waitForDisk()
+	return p.Directory.Look()
+}
+
+func (p places) Here(peer networking.SteamID) (netip.AddrPort, bool) {
+	p.waitForDisk()
+	return p.Find(peer)
+}
 
 func (p places) WaysTo(peer networking.SteamID) (ways []endpoint.Way, here netip.AddrPort) {
-	here, runsHere := p.Find(peer)
+	here, runsHere := p.Here(peer)
 	if runsHere {
 		ways = append(ways, endpoint.Way{AddrPort: here})
 	}
@@ -113,7 +129,7 @@ func playOn(t testing.TB, socket net.PacketConn, name string, o options) *player
 	group := tasks.New(o.log)
 	p.control = New(Config{
 		AppID: testApp, Name: CutName(name), Life: id.NewLife(), Timeout: o.timeout, Log: o.log, Signals: p.Queue,
-		Tasks: group, Identity: id, Endpoint: e, Places: places{directory, o.peers},
+		Tasks: group, Identity: id, Endpoint: e, Places: places{directory, o.peers, o.disk},
 	})
 	p.Lobbies, p.People = p.control.Lobbies(), p.control.People()
 	directory.Look()

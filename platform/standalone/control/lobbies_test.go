@@ -317,6 +317,33 @@ func TestInvitingBeforeMeeting(t *testing.T) {
 	})
 }
 
+// A disk that does not answer holds up no call of the game.
+func TestASlowDiskHoldsUpNoCall(t *testing.T) {
+	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
+		b := n.join("bert")
+		theirs := b.create(networking.LobbyPublic, 4)
+		disk := make(chan struct{})
+		a := n.join("anna", func(o *options) { o.disk = disk })
+		began := time.Now()
+		require.Empty(t, a.FriendList(0xFFFF))
+		require.Empty(t, a.PersonaNameOf(b.SteamID()))
+		require.NoError(t, a.SetRichPresence("status", "waits"))
+		a.RequestLobbyList(networking.LobbyFilter{})
+		a.JoinLobby(theirs)
+		require.True(t, a.RequestLobbyData(theirs))
+		ours := a.create(networking.LobbyPublic, 4)
+		require.NoError(t, a.SetLobbyData(ours, "level", "7"))
+		time.Sleep(time.Second) // b calls
+		require.Empty(t, a.LobbyMemberData(ours, b.SteamID(), "colour"))
+		require.Equal(t, time.Second, time.Since(began), "nothing waits")
+		require.Empty(t, seen[signals.LobbyMatchList](a))
+		close(disk)
+		require.Equal(t, []uint64{uint64(theirs)}, next[signals.LobbyMatchList](a).Lobbies)
+		require.Equal(t, int(networking.EnterSuccess), next[signals.LobbyJoined](a).Response)
+		gathered(t, theirs, b, a)
+	})
+}
+
 // One player names the other, who is on another computer and names nobody: in
 // a lobby both can begin.
 func TestALobbyOfOneWhoWasNotNamed(t *testing.T) {
