@@ -20,12 +20,31 @@ var arrows = []struct{ from, to string }{
 	{"platform/valve", ""},
 	{"platform", "steamtypes signals networking/... platform/valve"},
 	{"platform/platformtest", "steamtypes signals networking/... platform"},
-	{"platform/standalone/...", "steamtypes signals networking/... platform platform/standalone/... internal/..."},
+	{"platform/standalone/tasks", ""},
+	{"platform/standalone/machine", "steamtypes networking/... internal/files"},
+	{"platform/standalone/identity", "steamtypes networking/... internal/files " + in("machine")},
+	{"platform/standalone/endpoint", "steamtypes networking/... " + in("identity tasks")},
+	{"platform/standalone/discovery", "steamtypes networking/..."},
+	{"platform/standalone/lobby", "steamtypes signals networking/..."},
+	{"platform/standalone/p2p", "steamtypes signals networking/... " + in("endpoint tasks")},
+	{"platform/standalone/control", "steamtypes signals networking/... platform " + in("endpoint identity lobby tasks")},
+	{"platform/standalone", "steamtypes signals networking/... platform " +
+		in("control discovery endpoint identity machine p2p tasks")},
+	{"platform/standalone/simulated", "signals"},                                                    // for tests
+	{"platform/standalone/intruder", "networking/... " + in("endpoint identity machine simulated")}, // for tests
 	{"platform/steamworks/...", "steamtypes signals networking/... platform platform/valve platform/steamworks/... internal/..."},
 	{"steam", "steamtypes signals networking/... platform platform/valve gd internal/files"},
 	{"steam/generate", "steam signals platform/valve"},
 	{"internal/...", ""},
 	{"doc_classes", ""},
+}
+
+// in names rooms of the platform standalone.
+func in(rooms string) (list string) {
+	for _, room := range strings.Fields(rooms) {
+		list += " platform/standalone/" + room
+	}
+	return list
 }
 
 func TestArrows(t *testing.T) {
