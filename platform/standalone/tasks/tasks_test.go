@@ -37,6 +37,7 @@ func TestAPanicEndsItsTaskAlone(t *testing.T) {
 		time.Sleep(3*time.Second + time.Millisecond)
 		g.End()
 		g.Wait()
+		synctest.Wait() // for timers, too
 		require.Equal(t, 3, times)
 		require.Equal(t, 3, bytes.Count(said.Bytes(), []byte("a task of the platform standalone ended early")))
 	})
