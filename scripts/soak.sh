@@ -48,8 +48,8 @@ peers() { GODOTSTEAM_SOAK=${minutes}m go test -count=1 -timeout "$((minutes + 5)
 growth() { GODOTSTEAM_SOAK=$((minutes < 5 ? minutes : 5))m go test -count=1 -timeout 10m -v -run '^TestNothingGrows$' ./platform/standalone; }
 
 networks() {
-	GODOTSTEAM_SEEDS=200 go test -count=1 -timeout 60m -run 'Reliable|Cut|Follows|Told|Moves|Largest|Lost|Anew|Closing' ./platform/standalone
-	GODOTSTEAM_CUT=60s go test -count=1 -timeout 10m -race -run ALongCutBetweenRealSockets ./platform/standalone
+	GODOTSTEAM_SEEDS=200 go test -count=1 -timeout 60m -run 'Reliable|Cut|Follows|Told|Moves|Largest|Lost|Anew|Closing' ./platform/standalone/...
+	GODOTSTEAM_CUT=60s go test -count=1 -timeout 10m -race -run ALongCutBetweenRealSockets ./platform/standalone/...
 	GODOTSTEAM_CUT=60s go test -count=1 -timeout 10m -run '^TestLongCut$' ./tests
 }
 
