@@ -34,7 +34,7 @@ type Steam struct {
 	running  atomic.Pointer[started]
 	result   atomic.Pointer[initResult]
 
-	currentApp, currentUser atomic.Int64 // see mainProperties
+	currentApp, currentUser atomic.Int64
 
 	initReturns gd.Type     // what steamInit is declared to return, see initReturns
 	embed       atomic.Bool // run the callbacks every frame

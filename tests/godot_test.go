@@ -6,8 +6,7 @@
 // each with a home of its own and all with one GODOTSTEAM_DATA_DIR, by which
 // they find each other; every case of theirs becomes a subtest.
 //
-//	go test ./tests -run TestPair                            one kind
-//	GODOTSTEAM_UPDATE=1 go test ./tests -run TestSurface     accept a changed class
+//	go test ./tests -run TestPair     one kind
 //
 // The processes' output is kept in .cache/test-logs/, and printed when a test
 // fails. The addon must have been built; scripts/test.sh does that first. How
