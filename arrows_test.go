@@ -30,9 +30,11 @@ var arrows = []struct{ from, to string }{
 	{"platform/standalone/control", "steamtypes signals networking/... platform " + in("endpoint identity lobby tasks")},
 	{"platform/standalone", "steamtypes signals networking/... platform " +
 		in("control discovery endpoint identity machine p2p tasks")},
-	{"platform/standalone/simulated", "signals"},                                                    // for tests
-	{"platform/standalone/intruder", "networking/... " + in("endpoint identity machine simulated")}, // for tests
-	{"platform/steamworks/...", "steamtypes signals networking/... platform platform/valve platform/steamworks/... internal/..."},
+	// For tests:
+	{"platform/standalone/simulated", "signals"},
+	{"platform/standalone/intruder", "steamtypes networking/... " + in("endpoint identity machine simulated")},
+	{"platform/steamworks/...",
+		"steamtypes signals networking/... platform platform/valve platform/steamworks/... internal/..."},
 	{"steam", "steamtypes signals networking/... platform platform/valve gd internal/files"},
 	{"steam/generate", "steam signals platform/valve"},
 	{"internal/...", ""},

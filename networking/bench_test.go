@@ -1,5 +1,7 @@
 package networking
 
+import "godotsteam/steamtypes"
+
 import "testing"
 
 // BenchmarkInbox is what a packet costs on its way through the inbox: put and
@@ -37,7 +39,7 @@ func BenchmarkPoll(b *testing.B) {
 func BenchmarkDrop(b *testing.B) {
 	in := NewInbox(nil)
 	for peer := range 16 {
-		s := in.Source(IndividualID(uint32(100 + peer)))
+		s := in.Source(steamtypes.IndividualID(uint32(100 + peer)))
 		for i := range MaxUnreadTotal / 16 / (PacketOverhead + 64) {
 			s.Put([]Arrival{{Channel: 1000 + peer<<16 + i, Data: []byte{1}}})
 		}

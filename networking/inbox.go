@@ -5,6 +5,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"godotsteam/steamtypes"
 )
 
 // Inbox holds what was received until the game reads it: one queue per
@@ -15,12 +17,12 @@ import (
 // they had.
 type Inbox struct {
 	mu       sync.Mutex
-	low      []packetQueue        // of the channels below len(heads)
-	high     map[int]*packetQueue // of the others, while they hold something
-	mostHigh int                  // the largest that high has been
-	users    map[SteamID]*user    // who has a source, or something unread
-	waiting  map[*user]bool       // those of them who wait for room
-	unread   int                  // charged bytes of all users
+	low      []packetQueue                // of the channels below len(heads)
+	high     map[int]*packetQueue         // of the others, while they hold something
+	mostHigh int                          // the largest that high has been
+	users    map[steamtypes.SteamID]*user // who has a source, or something unread
+	waiting  map[*user]bool               // those of them who wait for room
+	unread   int                          // charged bytes of all users
 	buffers  BufferPool
 	release  func([]byte) // free, made a func value once and not for each packet
 
@@ -44,7 +46,7 @@ func NewInbox(heads []atomic.Int64) *Inbox {
 	in := &Inbox{
 		low:     make([]packetQueue, len(heads)),
 		high:    make(map[int]*packetQueue),
-		users:   make(map[SteamID]*user),
+		users:   make(map[steamtypes.SteamID]*user),
 		waiting: make(map[*user]bool),
 		heads:   heads,
 	}
@@ -92,7 +94,7 @@ func (in *Inbox) Read(channel, limit int) (Packet, bool) {
 }
 
 // Source returns the entrance for the packets of one user.
-func (in *Inbox) Source(from SteamID) *Source {
+func (in *Inbox) Source(from steamtypes.SteamID) *Source {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	u := in.users[from]
@@ -124,7 +126,7 @@ func (in *Inbox) Clear() {
 }
 
 // DropFrom drops every unread packet of a user, also those of earlier sources.
-func (in *Inbox) DropFrom(from SteamID) {
+func (in *Inbox) DropFrom(from steamtypes.SteamID) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	if u := in.users[from]; u != nil {
@@ -133,7 +135,7 @@ func (in *Inbox) DropFrom(from SteamID) {
 }
 
 // DropChannel drops every unread packet of a user on one channel.
-func (in *Inbox) DropChannel(from SteamID, channel int) {
+func (in *Inbox) DropChannel(from steamtypes.SteamID, channel int) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	if u := in.users[from]; u != nil {
@@ -213,7 +215,7 @@ func (in *Inbox) hasRoom(u *user) bool { return u.unread == 0 || u.unread < in.s
 
 // user is what an inbox knows of somebody. Inbox.mu guards it.
 type user struct {
-	id      SteamID
+	id      steamtypes.SteamID
 	sources int // that are open
 	unread  int // charged bytes, also of sources that were closed
 

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"godotsteam/steamtypes"
 )
 
 // modelPacket is a packet in the model: a plain list of who sent what.
@@ -26,7 +28,7 @@ func TestInboxIsAListPerChannel(t *testing.T) {
 		var users [sources]*Source
 		var closed [sources]bool // closed
 		for i := range users {
-			users[i] = in.Source(IndividualID(uint32(i + 1)))
+			users[i] = in.Source(steamtypes.IndividualID(uint32(i + 1)))
 		}
 		user := rapid.IntRange(0, sources-1)
 		channel := rapid.SampledFrom(channels)

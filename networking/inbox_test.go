@@ -12,11 +12,13 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"godotsteam/steamtypes"
 )
 
 var (
-	alice = IndividualID(1)
-	bob   = IndividualID(2)
+	alice = steamtypes.IndividualID(1)
+	bob   = steamtypes.IndividualID(2)
 )
 
 func put(s *Source, channel int, texts ...string) {
@@ -42,7 +44,7 @@ func TestPacketsOfAChannelAreReadInOrderOfArrivalWhoeverSentThem(t *testing.T) {
 	put(a, 3, "three")
 
 	for _, want := range []struct {
-		from SteamID
+		from steamtypes.SteamID
 		text string
 	}{{alice, "one"}, {bob, "two"}, {alice, "three"}} {
 		require.Equal(t, len(want.text), in.Size(3))
@@ -273,7 +275,7 @@ func TestUsersShareWhatIsFree(t *testing.T) {
 		big := []Arrival{{Data: make([]byte, 1<<20)}}
 		sources := make([]*Source, users)
 		for i := range sources {
-			sources[i] = in.Source(IndividualID(uint32(10 + i)))
+			sources[i] = in.Source(steamtypes.IndividualID(uint32(10 + i)))
 		}
 		for range MaxUnreadTotal {
 			some := false
@@ -310,7 +312,7 @@ func TestUsersShareWhatIsFree(t *testing.T) {
 func TestAUserWithNothingUnreadIsNeverStarvedByTheOthers(t *testing.T) {
 	in := NewInbox(nil)
 	for i := range 20 {
-		put(in.Source(IndividualID(uint32(10+i))), 0, string(make([]byte, 4<<20)))
+		put(in.Source(steamtypes.IndividualID(uint32(10+i))), 0, string(make([]byte, 4<<20)))
 	}
 	late := in.Source(alice)
 	require.True(t, late.Offer([]Arrival{{Channel: 9, Data: []byte("hello")}}))
@@ -325,7 +327,7 @@ func TestWhoseEveryPacketIsReadMayGoOn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		in := NewInbox(nil)
 		for i := range 20 {
-			put(in.Source(IndividualID(uint32(10+i))), 1, string(make([]byte, 4<<20)))
+			put(in.Source(steamtypes.IndividualID(uint32(10+i))), 1, string(make([]byte, 4<<20)))
 		}
 		s := in.Source(alice)
 		put(s, 0, "large enough for the one who is allowed it")
@@ -428,7 +430,7 @@ func TestAllWhoWaitAreWokenWhenTheTotalFalls(t *testing.T) {
 		var through atomic.Int32
 		const users = 80
 		for i := range users {
-			s := in.Source(IndividualID(uint32(i + 1)))
+			s := in.Source(steamtypes.IndividualID(uint32(i + 1)))
 			s.Put([]Arrival{{Channel: i, Data: big}}) // below a user's own limit: they wait for the total
 			go func() {
 				if s.WaitForRoom(t.Context(), func() {}) == nil {
@@ -616,7 +618,7 @@ func TestManyAtOnce(t *testing.T) {
 	for i := range senders {
 		got[i] = make([]byte, 2)
 		senderGroup.Go(func() {
-			s := in.Source(IndividualID(uint32(i + 1)))
+			s := in.Source(steamtypes.IndividualID(uint32(i + 1)))
 			for n := range each {
 				s.Put([]Arrival{{Channel: 70 * (n % 2), Data: []byte{byte(i), byte(n / 2)}}})
 				if err := s.WaitForRoom(t.Context(), func() {}); err != nil {

@@ -3,6 +3,8 @@ package networking
 import (
 	"errors"
 	"fmt"
+
+	"godotsteam/steamtypes"
 )
 
 // SendType says how a message travels (EP2PSend).
@@ -72,14 +74,14 @@ type SessionState struct {
 // Packet is a received message. Data belongs to the inbox and is valid until
 // Release, which must be called once.
 type Packet struct {
-	From SteamID
+	From steamtypes.SteamID
 	Data []byte
 
 	free func([]byte)
 }
 
 // NewPacket returns a packet whose Release calls free, if any, with data.
-func NewPacket(from SteamID, data []byte, free func([]byte)) Packet {
+func NewPacket(from steamtypes.SteamID, data []byte, free func([]byte)) Packet {
 	return Packet{From: from, Data: data, free: free}
 }
 
@@ -91,7 +93,7 @@ func (p *Packet) Release() {
 	*p = Packet{}
 }
 
-// Why a send is refused, beside [InvalidIDError] and [TooLargeError].
+// Why a send is refused, beside [steamtypes.InvalidIDError] and [TooLargeError].
 var (
 	ErrEmpty = errors.New("data is empty: a packet of zero bytes could not be told from none at all; " +
 		"send at least one byte")

@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"godotsteam/steamtypes"
 )
 
 func TestCheckSend(t *testing.T) {
@@ -84,7 +86,7 @@ func TestTheSendQueueHoldsFourOfTheLargestMessages(t *testing.T) {
 
 func TestAPacketGivesItsBytesBackOnce(t *testing.T) {
 	given := 0
-	p := NewPacket(IndividualID(1), []byte("abc"), func(b []byte) {
+	p := NewPacket(steamtypes.IndividualID(1), []byte("abc"), func(b []byte) {
 		given++
 		require.Equal(t, "abc", string(b))
 	})

@@ -1,53 +1,53 @@
 package platform
 
-import "godotsteam/networking"
+import "godotsteam/steamtypes"
 
 // Lobbies is what takes thought about lobbies on every platform
 // (ISteamMatchmaking). Answers that take time come as events of package signals;
 // an error says why something is refused.
 //
 // A lobby's ID is a SteamID of type Chat with the lobby flag. Keys and values
-// have at most [networking.MaxLobbyKey] and [networking.MaxLobbyValue] bytes.
+// have at most [steamtypes.MaxLobbyKey] and [steamtypes.MaxLobbyValue] bytes.
 type Lobbies interface {
 	// CreateLobby makes a lobby and joins it: LobbyCreated, then LobbyJoined.
-	CreateLobby(kind networking.LobbyType, maxMembers int)
+	CreateLobby(kind steamtypes.LobbyType, maxMembers int)
 	// JoinLobby answers with LobbyJoined, whose response says how it went.
-	JoinLobby(lobby networking.SteamID)
+	JoinLobby(lobby steamtypes.SteamID)
 	// RequestLobbyList answers with LobbyMatchList.
-	RequestLobbyList(filter networking.LobbyFilter)
+	RequestLobbyList(filter steamtypes.LobbyFilter)
 
-	LobbyOwner(lobby networking.SteamID) networking.SteamID // 0: not a member
-	AllLobbyData(lobby networking.SteamID) []networking.KeyValue
+	LobbyOwner(lobby steamtypes.SteamID) steamtypes.SteamID // 0: not a member
+	AllLobbyData(lobby steamtypes.SteamID) []steamtypes.KeyValue
 	// SendLobbyChat sends to every member, the sender included: LobbyMessage.
-	SendLobbyChat(lobby networking.SteamID, message string) error
-	SetLobbyGameServer(lobby networking.SteamID, server networking.GameServer) error
-	LobbyGameServer(lobby networking.SteamID) (networking.GameServer, bool)
+	SendLobbyChat(lobby steamtypes.SteamID, message string) error
+	SetLobbyGameServer(lobby steamtypes.SteamID, server steamtypes.GameServer) error
+	LobbyGameServer(lobby steamtypes.SteamID) (steamtypes.GameServer, bool)
 }
 
 // LobbyState is what Valve's library has a function for, one to one: a platform
 // without it does these itself.
 type LobbyState interface {
 	// LeaveLobby takes effect at once here; others get LobbyChatUpdate.
-	LeaveLobby(lobby networking.SteamID)
-	InviteUserToLobby(lobby, user networking.SteamID) bool
+	LeaveLobby(lobby steamtypes.SteamID)
+	InviteUserToLobby(lobby, user steamtypes.SteamID) bool
 
 	// LobbyMemberCount also knows lobbies that a list brought.
-	LobbyMemberCount(lobby networking.SteamID) int
+	LobbyMemberCount(lobby steamtypes.SteamID) int
 	// LobbyMemberAt is in order of joining, 0 beyond the last member.
-	LobbyMemberAt(lobby networking.SteamID, index int) networking.SteamID
-	LobbyOwner(lobby networking.SteamID) networking.SteamID
-	SetLobbyOwner(lobby, owner networking.SteamID) error
+	LobbyMemberAt(lobby steamtypes.SteamID, index int) steamtypes.SteamID
+	LobbyOwner(lobby steamtypes.SteamID) steamtypes.SteamID
+	SetLobbyOwner(lobby, owner steamtypes.SteamID) error
 
-	LobbyData(lobby networking.SteamID, key string) string
-	SetLobbyData(lobby networking.SteamID, key, value string) error
-	DeleteLobbyData(lobby networking.SteamID, key string) error
-	LobbyMemberData(lobby, user networking.SteamID, key string) string
-	SetLobbyMemberData(lobby networking.SteamID, key, value string) error
+	LobbyData(lobby steamtypes.SteamID, key string) string
+	SetLobbyData(lobby steamtypes.SteamID, key, value string) error
+	DeleteLobbyData(lobby steamtypes.SteamID, key string) error
+	LobbyMemberData(lobby, user steamtypes.SteamID, key string) string
+	SetLobbyMemberData(lobby steamtypes.SteamID, key, value string) error
 	// RequestLobbyData fetches a lobby's data without joining: LobbyDataUpdate.
-	RequestLobbyData(lobby networking.SteamID) bool
+	RequestLobbyData(lobby steamtypes.SteamID) bool
 
-	SetLobbyType(lobby networking.SteamID, kind networking.LobbyType) error
-	SetLobbyJoinable(lobby networking.SteamID, joinable bool) error
-	LobbyMemberLimit(lobby networking.SteamID) int
-	SetLobbyMemberLimit(lobby networking.SteamID, limit int) error
+	SetLobbyType(lobby steamtypes.SteamID, kind steamtypes.LobbyType) error
+	SetLobbyJoinable(lobby steamtypes.SteamID, joinable bool) error
+	LobbyMemberLimit(lobby steamtypes.SteamID) int
+	SetLobbyMemberLimit(lobby steamtypes.SteamID, limit int) error
 }

@@ -1,6 +1,9 @@
 package platform
 
-import "godotsteam/networking"
+import (
+	"godotsteam/networking"
+	"godotsteam/steamtypes"
+)
 
 // P2P is peer-to-peer networking (ISteamNetworking). IDs are of users who can
 // hold a session.
@@ -9,7 +12,7 @@ type P2P interface {
 	// networking: ErrQueueFull, ErrTooManySessions, ErrTooManyChannels,
 	// ErrNotRunning. A message thrown away by SendUnreliableNoDelay's rule is no
 	// error.
-	Send(to networking.SteamID, data []byte, how networking.SendType, channel int) error
+	Send(to steamtypes.SteamID, data []byte, how networking.SendType, channel int) error
 
 	// PacketSize returns the size of the next packet on a channel, 0 if none.
 	PacketSize(channel int) int
@@ -19,18 +22,18 @@ type P2P interface {
 
 	// Accept answers a session request. Without one it does nothing: a later
 	// packet of that user raises a request all the same.
-	Accept(networking.SteamID) bool
+	Accept(steamtypes.SteamID) bool
 
 	// CloseSession ends the session with a user and drops what waits in both
 	// directions. It reports false when there is none.
-	CloseSession(networking.SteamID) bool
+	CloseSession(steamtypes.SteamID) bool
 
 	// CloseChannel closes a channel with a user, and the session with the last
 	// one. It reports false when there is no such session or channel.
-	CloseChannel(peer networking.SteamID, channel int) bool
+	CloseChannel(peer steamtypes.SteamID, channel int) bool
 
 	// SessionState describes the session with a user, if there is one.
-	SessionState(networking.SteamID) (networking.SessionState, bool)
+	SessionState(steamtypes.SteamID) (networking.SessionState, bool)
 
 	// AllowRelay says whether later connections may go through relays.
 	AllowRelay(allow bool) bool

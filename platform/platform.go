@@ -9,8 +9,8 @@ import (
 	"log/slog"
 	"sync/atomic"
 
-	"godotsteam/networking"
 	"godotsteam/signals"
+	"godotsteam/steamtypes"
 )
 
 // Provider starts a platform. There is one per implementation, and it answers
@@ -78,7 +78,7 @@ type Platform interface {
 	// the same while the platform runs, so that they may be kept.
 	Steady() bool
 
-	SteamID() networking.SteamID
+	SteamID() steamtypes.SteamID
 	AppID() uint32
 	LoggedOn() bool
 

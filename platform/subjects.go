@@ -1,6 +1,6 @@
 package platform
 
-import "godotsteam/networking"
+import "godotsteam/steamtypes"
 
 // Launch knows how the game was started (ISteamApps).
 type Launch interface {
@@ -14,17 +14,17 @@ type Stats interface {
 	// RequestCurrentStats has the statistics fetched: CurrentStatsReceived.
 	RequestCurrentStats() bool
 	// RequestUserStats has another user's statistics fetched: UserStatsReceived.
-	RequestUserStats(user networking.SteamID)
+	RequestUserStats(user steamtypes.SteamID)
 }
 
 // Voice is the microphone as Steam records it (ISteamUser).
 type Voice interface {
 	// AvailableVoice returns how many bytes TakeVoice would return.
-	AvailableVoice() (networking.VoiceResult, int)
+	AvailableVoice() (steamtypes.VoiceResult, int)
 	// TakeVoice takes what has been recorded, compressed; a limit of 0 is none.
-	TakeVoice(limit int) (networking.VoiceResult, []byte)
+	TakeVoice(limit int) (steamtypes.VoiceResult, []byte)
 	// DecompressVoice makes samples of 16 bits of what another one's TakeVoice
 	// returned, at most limit bytes.
-	DecompressVoice(voice []byte, rate, limit int) (networking.VoiceResult, []byte)
+	DecompressVoice(voice []byte, rate, limit int) (steamtypes.VoiceResult, []byte)
 	VoiceSampleRate() int
 }

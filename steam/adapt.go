@@ -3,6 +3,7 @@ package steam
 import (
 	"godotsteam/gd"
 	"godotsteam/networking"
+	"godotsteam/steamtypes"
 )
 
 // call is one call from Godot, and dict the Dictionary that it answers.
@@ -26,7 +27,7 @@ type doing = func(s *Steam, on *started, c call) error
 // their own types.
 type value interface {
 	bool | int | int64 | float64 | string | []byte |
-		networking.SteamID | networking.LobbyType | networking.SendType
+		steamtypes.SteamID | steamtypes.LobbyType | networking.SendType
 }
 
 // answer is what it may return.
@@ -162,10 +163,10 @@ func getter[T value]() func(call, int) T {
 		f = call.String
 	case []byte:
 		f = call.Bytes
-	case networking.SteamID:
-		f = func(c call, i int) networking.SteamID { return networking.SteamID(c.Int(i)) }
-	case networking.LobbyType:
-		f = func(c call, i int) networking.LobbyType { return networking.LobbyType(c.Int(i)) }
+	case steamtypes.SteamID:
+		f = func(c call, i int) steamtypes.SteamID { return steamtypes.SteamID(c.Int(i)) }
+	case steamtypes.LobbyType:
+		f = func(c call, i int) steamtypes.LobbyType { return steamtypes.LobbyType(c.Int(i)) }
 	case networking.SendType:
 		f = func(c call, i int) networking.SendType { return networking.SendType(c.Int(i)) }
 	}
@@ -181,8 +182,8 @@ func setter[T answer]() func(call, T) {
 		f = func(c call, v int) { c.SetInt(int64(v)) }
 	case int64:
 		f = call.SetInt
-	case networking.SteamID:
-		f = func(c call, v networking.SteamID) { c.SetInt(int64(v)) }
+	case steamtypes.SteamID:
+		f = func(c call, v steamtypes.SteamID) { c.SetInt(int64(v)) }
 	case float64:
 		f = call.SetFloat
 	case string:
@@ -199,7 +200,7 @@ func typeOf[T answer]() gd.Type {
 	switch any(*new(T)).(type) {
 	case bool:
 		return gd.Bool
-	case int, int64, networking.SteamID, networking.LobbyType, networking.SendType:
+	case int, int64, steamtypes.SteamID, steamtypes.LobbyType, networking.SendType:
 		return gd.Int
 	case float64:
 		return gd.Float

@@ -6,17 +6,17 @@ package steam
 import (
 	"slices"
 
-	"godotsteam/networking"
 	"godotsteam/platform"
+	"godotsteam/steamtypes"
 )
 
 // ofID asks something of an ID itself.
-func ofID(is func(networking.SteamID) bool) body {
-	return fn1(func(_ *Steam, id networking.SteamID) bool { return is(id) })
+func ofID(is func(steamtypes.SteamID) bool) body {
+	return fn1(func(_ *Steam, id steamtypes.SteamID) bool { return is(id) })
 }
 
-func isOfType(types ...networking.AccountType) func(networking.SteamID) bool {
-	return func(id networking.SteamID) bool { return slices.Contains(types, id.Type()) }
+func isOfType(types ...steamtypes.AccountType) func(steamtypes.SteamID) bool {
+	return func(id steamtypes.SteamID) bool { return slices.Contains(types, id.Type()) }
 }
 
 func (on *started) getAppID() int64 { return int64(on.AppID()) }
@@ -137,7 +137,7 @@ var appsPage = page{"Apps, utils and Steam IDs", []*row{
 		doc(`
 			Has Steam look for the nearest relays of its network early, so that the first connection is quicker.
 			Nothing needs it. On the platform [code]standalone[/code] there are no relays and it does nothing.`),
-	own("isLobby(steam_id: id) -> bool", ofID(networking.SteamID.IsLobby)).
+	own("isLobby(steam_id: id) -> bool", ofID(steamtypes.SteamID.IsLobby)).
 		beforeInit().
 		doc(`
 			Returns [code]true[/code] if a Steam ID is that of a lobby. It says nothing about whether the lobby
@@ -145,41 +145,41 @@ var appsPage = page{"Apps, utils and Steam IDs", []*row{
 
 			Source: steamclientpublic.h, CSteamID::IsLobby.`),
 	own("isIndividualAccount(steam_id: id) -> bool",
-		ofID(isOfType(networking.AccountIndividual, networking.AccountConsoleUser))).
+		ofID(isOfType(steamtypes.AccountIndividual, steamtypes.AccountConsoleUser))).
 		beforeInit().
 		doc(`
 			Returns [code]true[/code] if a Steam ID is that of a person. Works without [method steamInitEx].
 
 			Source: steamclientpublic.h, CSteamID::BIndividualAccount.`),
 	own("isAnonAccount(steam_id: id) -> bool",
-		ofID(isOfType(networking.AccountAnonUser, networking.AccountAnonGameServer))).
+		ofID(isOfType(steamtypes.AccountAnonUser, steamtypes.AccountAnonGameServer))).
 		beforeInit().
 		doc(`
 			Returns [code]true[/code] if a Steam ID is that of an anonymous user or game server. Works without
 			[method steamInitEx].
 
 			Source: steamclientpublic.h, CSteamID::BAnonAccount.`),
-	own("isAnonUserAccount(steam_id: id) -> bool", ofID(isOfType(networking.AccountAnonUser))).
+	own("isAnonUserAccount(steam_id: id) -> bool", ofID(isOfType(steamtypes.AccountAnonUser))).
 		beforeInit().
 		doc(`
 			Returns [code]true[/code] if a Steam ID is that of an anonymous user. Works without [method
 			steamInitEx].
 
 			Source: steamclientpublic.h, CSteamID::BAnonUserAccount.`),
-	own("isChatAccount(steam_id: id) -> bool", ofID(isOfType(networking.AccountChat))).
+	own("isChatAccount(steam_id: id) -> bool", ofID(isOfType(steamtypes.AccountChat))).
 		beforeInit().
 		doc(`
 			Returns [code]true[/code] if a Steam ID is that of a chat, which a lobby is too. Works without
 			[method steamInitEx].
 
 			Source: steamclientpublic.h, CSteamID::BChatAccount.`),
-	own("isClanAccount(steam_id: id) -> bool", ofID(isOfType(networking.AccountClan))).
+	own("isClanAccount(steam_id: id) -> bool", ofID(isOfType(steamtypes.AccountClan))).
 		beforeInit().
 		doc(`
 			Returns [code]true[/code] if a Steam ID is that of a group. Works without [method steamInitEx].
 
 			Source: steamclientpublic.h, CSteamID::BClanAccount.`),
-	own("isConsoleUserAccount(steam_id: id) -> bool", ofID(isOfType(networking.AccountConsoleUser))).
+	own("isConsoleUserAccount(steam_id: id) -> bool", ofID(isOfType(steamtypes.AccountConsoleUser))).
 		beforeInit().
 		doc(`
 			Returns [code]true[/code] if a Steam ID is that of a console's user. Works without [method

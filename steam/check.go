@@ -8,7 +8,7 @@ import (
 	"math"
 
 	"godotsteam/gd"
-	"godotsteam/networking"
+	"godotsteam/steamtypes"
 )
 
 var errTooManyFilters = errors.New("too many filters: call requestLobbyList(), which uses them up")
@@ -20,7 +20,7 @@ func (e argumentError) Error() string { return e.text }
 
 // What the binding gives for a float that has lost its last digits is what the
 // checks of IDs know.
-var _ = [1]struct{}{}[gd.Inexact-networking.InexactID]
+var _ = [1]struct{}{}[gd.Inexact-steamtypes.InexactID]
 
 func checkRange(name string, value, least, most int64) error {
 	if value >= least && value <= most {

@@ -9,6 +9,7 @@ import (
 	"godotsteam/networking"
 	"godotsteam/platform"
 	"godotsteam/signals"
+	"godotsteam/steamtypes"
 )
 
 // fake is a platform that answers what a test says. What a test leaves out of
@@ -25,7 +26,7 @@ type fake struct {
 
 // sent is a message that was given to Send.
 type sent struct {
-	to      networking.SteamID
+	to      steamtypes.SteamID
 	data    string
 	how     networking.SendType
 	channel int
@@ -46,19 +47,19 @@ func (f *fake) RestartAppIfNecessary(uint32) bool { return false }
 func (f *fake) Name() string                      { return "fake" }
 func (f *fake) Description() string               { return "This is a fake." }
 func (f *fake) Steady() bool                      { return true }
-func (f *fake) SteamID() networking.SteamID       { return fakeID }
+func (f *fake) SteamID() steamtypes.SteamID       { return fakeID }
 func (f *fake) AppID() uint32                     { return f.config.AppID }
 func (f *fake) LoggedOn() bool                    { return true }
 func (f *fake) RunCallbacks()                     {}
 func (f *fake) Shutdown()                         {}
-func (f *fake) Accept(id networking.SteamID) bool { return id == fakeFriend }
+func (f *fake) Accept(id steamtypes.SteamID) bool { return id == fakeFriend }
 func (f *fake) PacketSize(int) int                { return 0 }
 func (f *fake) post(e signals.Event)              { f.config.Signals.Post(e) }
 func (f *fake) queue(from int64, data string) {
-	f.packets = append(f.packets, networking.NewPacket(networking.SteamID(from), []byte(data), nil))
+	f.packets = append(f.packets, networking.NewPacket(steamtypes.SteamID(from), []byte(data), nil))
 }
 
-func (f *fake) Send(to networking.SteamID, data []byte, how networking.SendType, channel int) error {
+func (f *fake) Send(to steamtypes.SteamID, data []byte, how networking.SendType, channel int) error {
 	if f.refuses == nil {
 		f.sent = append(f.sent, sent{to, string(data), how, channel})
 	}
@@ -75,7 +76,7 @@ func (f *fake) ReadPacket(_, limit int) (networking.Packet, bool) {
 	return p, true
 }
 
-func (f *fake) SessionState(id networking.SteamID) (networking.SessionState, bool) {
+func (f *fake) SessionState(id steamtypes.SteamID) (networking.SessionState, bool) {
 	return f.session, id == fakeFriend
 }
 

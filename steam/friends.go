@@ -5,8 +5,8 @@ package steam
 
 import (
 	"godotsteam/gd"
-	"godotsteam/networking"
 	"godotsteam/platform"
+	"godotsteam/steamtypes"
 )
 
 const noOverlay = "there is no Steam overlay here, so nothing opens"
@@ -19,14 +19,14 @@ var (
 
 func (on *started) getPersonaState() int64 {
 	if on.LoggedOn() {
-		return networking.PersonaOnline
+		return steamtypes.PersonaOnline
 	}
-	return networking.PersonaOffline
+	return steamtypes.PersonaOffline
 }
 
 // getUserSteamFriends returns [{id, name, status}, …].
 func getUserSteamFriends(p platform.People) gd.Array {
-	list := p.FriendList(networking.FriendImmediate)
+	list := p.FriendList(steamtypes.FriendImmediate)
 	all := make(gd.Array, len(list))
 	for i, id := range list {
 		all[i] = gd.Items{
@@ -43,7 +43,7 @@ func getUserSteamFriends(p platform.People) gd.Array {
 const noLobby = "No valid lobby"
 
 // getFriendGamePlayed returns {id, ip, game_port, query_port, lobby}, or {}.
-func getFriendGamePlayed(p platform.People, user networking.SteamID, d dict) {
+func getFriendGamePlayed(p platform.People, user steamtypes.SteamID, d dict) {
 	game, ok := p.GamePlayedBy(user)
 	if !ok {
 		return
@@ -60,15 +60,15 @@ func getFriendGamePlayed(p platform.People, user networking.SteamID, d dict) {
 }
 
 // getPlayerAvatar asks for a picture, this user's for 0: avatar_loaded.
-func getPlayerAvatar(p platform.People, size int, user networking.SteamID) {
+func getPlayerAvatar(p platform.People, size int, user steamtypes.SteamID) {
 	p.RequestAvatar(user, size)
 }
 
-func presenceRefused(*started, call) error { return networking.ErrPresenceKeys }
+func presenceRefused(*started, call) error { return steamtypes.ErrPresenceKeys }
 
 // isUnknown is what requestUserInformation answers without Steam: whether more
 // of a user is to come.
-func isUnknown(p platform.People, user networking.SteamID, _ bool) bool {
+func isUnknown(p platform.People, user steamtypes.SteamID, _ bool) bool {
 	return p.PersonaNameOf(user) == ""
 }
 

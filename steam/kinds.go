@@ -10,6 +10,7 @@ import (
 	"godotsteam/gd"
 	"godotsteam/networking"
 	"godotsteam/platform/valve"
+	"godotsteam/steamtypes"
 )
 
 // kind is what an argument is: its type for Godot, how it travels to Valve's
@@ -48,12 +49,12 @@ var kinds = map[string]*kind{
 	"Dictionary":      {godot: gd.DictionaryType},
 
 	// A user's Steam ID; a bare account ID stands for that person's.
-	"user": id(networking.UserID, 76561197960287930, 76561197960287931),
+	"user": id(steamtypes.UserID, 76561197960287930, 76561197960287931),
 	// A user that packets can be sent to.
-	"peer": id(func(_ string, v int64) (networking.SteamID, error) { return networking.PeerID(v) },
+	"peer": id(func(_ string, v int64) (steamtypes.SteamID, error) { return steamtypes.PeerID(v) },
 		76561197960287930, 76561197960287931),
 	// A lobby's ID.
-	"lobby": id(networking.LobbyID, 109775240917155840, 109775240917155841),
+	"lobby": id(steamtypes.LobbyID, 109775240917155840, 109775240917155841),
 	// The same as user, where 0 stands for nobody and is as good.
 	"user0": userOrNobody(),
 	// Any 64 bits: an ID of whatever kind. A float may have been another one.
@@ -64,8 +65,8 @@ var kinds = map[string]*kind{
 	"app_id":       ranged(0, math.MaxUint32, valve.U32),
 	"channel":      {godot: gd.Int, c: valve.I32, check: checkChannel, good: []any{int64(1), int64(2)}, bad: int64(-1)},
 	"stat":         worded(maxStatName),
-	"lobby_key":    worded(networking.MaxLobbyKey),
-	"presence_key": worded(networking.MaxPresenceKey),
+	"lobby_key":    worded(steamtypes.MaxLobbyKey),
+	"presence_key": worded(steamtypes.MaxPresenceKey),
 
 	// A place in a list: one beyond its ends is no mistake, as the list may have
 	// become shorter while it is walked.
@@ -79,7 +80,7 @@ var kinds = map[string]*kind{
 }
 
 func userOrNobody() *kind {
-	k := id(networking.UserID, 76561197960287930, 76561197960287931)
+	k := id(steamtypes.UserID, 76561197960287930, 76561197960287931)
 	check := k.check
 	k.check = func(c call, i int, name string) error {
 		if c.Int(i) == 0 {
@@ -91,8 +92,8 @@ func userOrNobody() *kind {
 }
 
 func checkID(c call, i int, name string) error {
-	if v := c.Int(i); v == networking.InexactID {
-		return networking.InvalidIDError{Value: v, Argument: name}
+	if v := c.Int(i); v == steamtypes.InexactID {
+		return steamtypes.InvalidIDError{Value: v, Argument: name}
 	}
 	return nil
 }
@@ -106,7 +107,7 @@ func checkPacketSize(c call, i int, name string) error {
 }
 
 // id is the kind of a Steam ID that of accepts.
-func id(of func(name string, value int64) (networking.SteamID, error), one, another int64) *kind {
+func id(of func(name string, value int64) (steamtypes.SteamID, error), one, another int64) *kind {
 	k := &kind{godot: gd.Int, c: valve.U64, good: []any{one, another}, bad: int64(-1)}
 	k.check = func(c call, i int, name string) error {
 		id, err := of(name, c.Int(i))

@@ -6,8 +6,8 @@ package steam
 import (
 	"sync"
 
-	"godotsteam/networking"
 	"godotsteam/platform"
+	"godotsteam/steamtypes"
 )
 
 // maxFilters bounds what a game collects that never asks for the list.
@@ -16,7 +16,7 @@ const maxFilters = 64
 // lobbyFilter collects. The zero value is ready.
 type lobbyFilter struct {
 	mu          sync.Mutex
-	filter      networking.LobbyFilter
+	filter      steamtypes.LobbyFilter
 	hasDistance bool
 }
 
@@ -25,19 +25,19 @@ const distanceDefault = 1
 
 // take returns what was collected, and starts anew. Without a distance filter
 // the distance is Valve's default.
-func (f *lobbyFilter) take() networking.LobbyFilter {
+func (f *lobbyFilter) take() steamtypes.LobbyFilter {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	filter := f.filter
 	if !f.hasDistance {
 		filter.Distance = distanceDefault
 	}
-	f.filter, f.hasDistance = networking.LobbyFilter{}, false
+	f.filter, f.hasDistance = steamtypes.LobbyFilter{}, false
 	return filter
 }
 
 // add reports whether there was room.
-func (f *lobbyFilter) add(add func(*networking.LobbyFilter)) bool {
+func (f *lobbyFilter) add(add func(*steamtypes.LobbyFilter)) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if len(f.filter.Strings)+len(f.filter.Numbers)+len(f.filter.Near) >= maxFilters {
@@ -57,7 +57,7 @@ func (on *started) requestLobbyList() {
 }
 
 // narrow adds to the filter.
-func (on *started) narrow(add func(*networking.LobbyFilter)) error {
+func (on *started) narrow(add func(*steamtypes.LobbyFilter)) error {
 	if !on.filter.add(add) {
 		return errTooManyFilters
 	}
@@ -65,33 +65,33 @@ func (on *started) narrow(add func(*networking.LobbyFilter)) error {
 }
 
 func (on *started) addDistanceFilter(distance int) error {
-	return on.narrow(func(f *networking.LobbyFilter) { f.Distance, on.filter.hasDistance = distance, true })
+	return on.narrow(func(f *steamtypes.LobbyFilter) { f.Distance, on.filter.hasDistance = distance, true })
 }
 
 func (on *started) addSlotsFilter(slots int) error {
-	return on.narrow(func(f *networking.LobbyFilter) { f.Slots = slots })
+	return on.narrow(func(f *steamtypes.LobbyFilter) { f.Slots = slots })
 }
 
 func (on *started) addCountFilter(count int) error {
-	return on.narrow(func(f *networking.LobbyFilter) { f.MaxResults = count })
+	return on.narrow(func(f *steamtypes.LobbyFilter) { f.MaxResults = count })
 }
 
 func (on *started) addNearFilter(key string, value int) error {
-	return on.narrow(func(f *networking.LobbyFilter) {
-		f.Near = append(f.Near, networking.NearFilter{Key: key, Value: value})
+	return on.narrow(func(f *steamtypes.LobbyFilter) {
+		f.Near = append(f.Near, steamtypes.NearFilter{Key: key, Value: value})
 	})
 }
 
 func (on *started) addNumberFilter(key string, value, compare int) error {
-	return on.narrow(func(f *networking.LobbyFilter) {
-		by := networking.NumberFilter{Key: key, Value: value, Compare: networking.Comparison(compare)}
+	return on.narrow(func(f *steamtypes.LobbyFilter) {
+		by := steamtypes.NumberFilter{Key: key, Value: value, Compare: steamtypes.Comparison(compare)}
 		f.Numbers = append(f.Numbers, by)
 	})
 }
 
 func (on *started) addStringFilter(key, value string, compare int) error {
-	return on.narrow(func(f *networking.LobbyFilter) {
-		by := networking.StringFilter{Key: key, Value: value, Compare: networking.Comparison(compare)}
+	return on.narrow(func(f *steamtypes.LobbyFilter) {
+		by := steamtypes.StringFilter{Key: key, Value: value, Compare: steamtypes.Comparison(compare)}
 		f.Strings = append(f.Strings, by)
 	})
 }

@@ -7,9 +7,9 @@ import (
 	"net/netip"
 
 	"godotsteam/gd"
-	"godotsteam/networking"
 	"godotsteam/platform"
 	"godotsteam/signals"
+	"godotsteam/steamtypes"
 )
 
 var (
@@ -21,13 +21,13 @@ var (
 
 // noLobbyCreated answers createLobby with arguments that can't be.
 func noLobbyCreated(s *Steam, _ call) {
-	s.answer(signals.LobbyCreated{Result: networking.ResultInvalidParam})
+	s.answer(signals.LobbyCreated{Result: steamtypes.ResultInvalidParam})
 }
 
 // noLobbyJoined answers joinLobby with a number that can't be a lobby: it is
 // often a player's typing.
 func noLobbyJoined(s *Steam, c call) {
-	s.answer(signals.LobbyJoined{Lobby: uint64(c.Int(0)), Response: int(networking.EnterDoesntExist)})
+	s.answer(signals.LobbyJoined{Lobby: uint64(c.Int(0)), Response: int(steamtypes.EnterDoesntExist)})
 }
 
 // answer has an event reach the game as if the platform had posted it.
@@ -40,18 +40,18 @@ func (s *Steam) answer(e signals.Event) {
 // lobbyRefused is why Steam, which says no more than false, refused a change of
 // a lobby that only its owner may make.
 func lobbyRefused(on *started, c call) error {
-	lobby := networking.SteamID(c.Int(0))
+	lobby := steamtypes.SteamID(c.Int(0))
 	switch on.Platform.(platform.Lobbies).LobbyOwner(lobby) {
 	case 0:
-		return networking.ErrNotInLobby
+		return steamtypes.ErrNotInLobby
 	case on.SteamID():
-		return networking.ErrLobbyRefused
+		return steamtypes.ErrLobbyRefused
 	}
-	return networking.ErrNotOwner
+	return steamtypes.ErrNotOwner
 }
 
 // getAllLobbyData returns {0: {index, key, value}, 1: …}.
-func getAllLobbyData(p platform.Lobbies, lobby networking.SteamID) gd.Items {
+func getAllLobbyData(p platform.Lobbies, lobby steamtypes.SteamID) gd.Items {
 	data := p.AllLobbyData(lobby)
 	all := make(gd.Items, len(data))
 	for i, entry := range data {
@@ -65,18 +65,18 @@ func getAllLobbyData(p platform.Lobbies, lobby networking.SteamID) gd.Items {
 // setLobbyGameServer says where the lobby plays: lobby_game_created for all.
 // An address of "0" means that only the Steam ID counts.
 func setLobbyGameServer(
-	p platform.Lobbies, lobby networking.SteamID, ip string, port int64, server networking.SteamID,
+	p platform.Lobbies, lobby steamtypes.SteamID, ip string, port int64, server steamtypes.SteamID,
 ) error {
 	address, err := parseIPv4(ip)
 	if err != nil {
 		return err
 	}
-	return p.SetLobbyGameServer(lobby, networking.GameServer{IP: address, Port: uint16(port), ID: server})
+	return p.SetLobbyGameServer(lobby, steamtypes.GameServer{IP: address, Port: uint16(port), ID: server})
 }
 
 // getLobbyGameServer returns {ret: true, ip, port, id}, or {ret: false} when
 // the lobby has no server.
-func getLobbyGameServer(p platform.Lobbies, lobby networking.SteamID, d dict) {
+func getLobbyGameServer(p platform.Lobbies, lobby steamtypes.SteamID, d dict) {
 	server, ok := p.LobbyGameServer(lobby)
 	d.Bool(keyRet, ok)
 	if ok {

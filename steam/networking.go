@@ -8,6 +8,7 @@ import (
 
 	"godotsteam/networking"
 	"godotsteam/platform"
+	"godotsteam/steamtypes"
 )
 
 var (
@@ -31,7 +32,7 @@ func heads(p *published) []atomic.Int64 { return p.heads }
 
 // getP2PSessionState describes a session, {} when there is none. Its flags are
 // bools, as GodotSteam documents them.
-func (on *started) getP2PSessionState(remote networking.SteamID, d dict) {
+func (on *started) getP2PSessionState(remote steamtypes.SteamID, d dict) {
 	state, ok := on.p2p.SessionState(remote)
 	if !ok {
 		return
@@ -60,7 +61,7 @@ func (on *started) readP2PPacket(packet int64, channel int, d dict) {
 
 // sendP2PPacket queues a message. It opens the session if need be, and accepts
 // a request of the same user.
-func (on *started) sendP2PPacket(remote networking.SteamID, data []byte, sendType, channel int64) error {
+func (on *started) sendP2PPacket(remote steamtypes.SteamID, data []byte, sendType, channel int64) error {
 	if err := networking.CheckSend(len(data), sendType, channel); err != nil {
 		return err
 	}

@@ -14,6 +14,7 @@ import (
 	"godotsteam/networking"
 	"godotsteam/platform"
 	"godotsteam/platform/valve"
+	"godotsteam/steamtypes"
 )
 
 // library is a platform that is Valve's library: it writes down what is asked of
@@ -131,11 +132,11 @@ func TestWithoutSteam(t *testing.T) {
 	for _, method := range []string{"try", "mayTry"} {
 		answer = nil
 		require.Equal(t, true, call(method, true))
-		for _, answer = range []error{networking.ErrNotInLobby, networking.ErrNoMember} {
+		for _, answer = range []error{steamtypes.ErrNotInLobby, steamtypes.ErrNoMember} {
 			require.Equal(t, false, call(method, true))
 		}
 		require.Empty(t, engine.Warnings, "they leave at any time")
-		answer = networking.ErrNotOwner
+		answer = steamtypes.ErrNotOwner
 		require.Equal(t, false, call(method, true))
 		require.Equal(t, []string{"[STEAM] " + method + ": " + answer.Error()}, engine.Warnings)
 		engine.Warnings = nil
@@ -197,7 +198,7 @@ func TestKinds(t *testing.T) {
 type owned struct {
 	*library
 	platform.Lobbies
-	owner networking.SteamID
+	owner steamtypes.SteamID
 }
 
 func (o *owned) Start(c platform.Config) (platform.Platform, error) {
@@ -205,12 +206,12 @@ func (o *owned) Start(c platform.Config) (platform.Platform, error) {
 	return o, nil
 }
 
-func (o *owned) LobbyOwner(networking.SteamID) networking.SteamID { return o.owner }
+func (o *owned) LobbyOwner(steamtypes.SteamID) steamtypes.SteamID { return o.owner }
 
 // Steam says no more than false, so why is found out.
 func TestWhyALobbyIsNotChanged(t *testing.T) {
-	for owner, said := range map[networking.SteamID]error{
-		0: nil, fakeID: networking.ErrLobbyRefused, fakeFriend: networking.ErrNotOwner,
+	for owner, said := range map[steamtypes.SteamID]error{
+		0: nil, fakeID: steamtypes.ErrLobbyRefused, fakeFriend: steamtypes.ErrNotOwner,
 	} {
 		o := &owned{library: &library{fake: new(fake)}, owner: owner}
 		call, engine := tried(t, o)

@@ -6,6 +6,7 @@ import (
 	"godotsteam/gd"
 	"godotsteam/networking"
 	"godotsteam/platform"
+	"godotsteam/steamtypes"
 )
 
 // calling returns what a call of the method does. All choices that a row makes
@@ -121,9 +122,9 @@ func (on *started) onSteam() bool {
 // say tells why something was not done: a mistake of the game's as an error, a
 // refusal as a warning, and what happens to every game not at all.
 func (s *Steam) say(method string, err error) {
-	var refusal networking.Refusal
+	var refusal steamtypes.Refusal
 	switch {
-	case errors.Is(err, networking.ErrNotInLobby), errors.Is(err, networking.ErrNoMember):
+	case errors.Is(err, steamtypes.ErrNotInLobby), errors.Is(err, steamtypes.ErrNoMember):
 		// They leave at any time.
 	case errors.Is(err, networking.ErrQueueFull), errors.As(err, &refusal):
 		s.errors.warn(method, err)

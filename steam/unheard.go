@@ -3,21 +3,21 @@ package steam
 import (
 	"fmt"
 
-	"godotsteam/networking"
 	"godotsteam/platform"
 	"godotsteam/signals"
+	"godotsteam/steamtypes"
 )
 
 // unheard notices a game that nobody has taught to answer who wants to talk to
 // it: their packets wait for ever. It is used on the main thread alone.
 type unheard struct {
-	from   networking.SteamID // who has asked first; 0: nobody, or it was said
+	from   steamtypes.SteamID // who has asked first; 0: nobody, or it was said
 	frames int                // since then
 	said   bool
 }
 
 // unheardError is a request that no function hears.
-type unheardError struct{ from networking.SteamID }
+type unheardError struct{ from steamtypes.SteamID }
 
 func (e unheardError) Error() string {
 	return fmt.Sprintf("packets of user %v wait, and nothing is connected to this signal: connect a function that "+
@@ -27,7 +27,7 @@ func (e unheardError) Error() string {
 // emitted takes in that a signal was emitted.
 func (u *unheard) emitted(e signals.Event) {
 	if r, ok := e.(signals.P2PSessionRequest); ok && u.from == 0 && !u.said {
-		u.from, u.frames = networking.SteamID(r.SteamIDRemote), 0
+		u.from, u.frames = steamtypes.SteamID(r.SteamIDRemote), 0
 	}
 }
 
@@ -51,7 +51,7 @@ func (s *Steam) remindOfRequests() {
 }
 
 // isActive reports whether there is a session with a user.
-func (on *started) isActive(user networking.SteamID) bool {
+func (on *started) isActive(user steamtypes.SteamID) bool {
 	p, ok := on.Platform.(platform.P2P)
 	if !ok {
 		return false

@@ -3,8 +3,8 @@ package steam
 // Voice, a part of GodotSteam's page "Functions | User".
 
 import (
-	"godotsteam/networking"
 	"godotsteam/platform"
+	"godotsteam/steamtypes"
 )
 
 const noVoice = "there is no voice without Steam, so nothing is recorded"
@@ -19,23 +19,23 @@ var (
 
 // withoutVoice is the result where nothing records, or, before steamInit, where
 // nothing runs.
-func (s *Steam) withoutVoice() networking.VoiceResult {
+func (s *Steam) withoutVoice() steamtypes.VoiceResult {
 	if s.running.Load() == nil {
-		return networking.VoiceNotInitialized
+		return steamtypes.VoiceNotInitialized
 	}
-	return networking.VoiceNotRecording
+	return steamtypes.VoiceNotRecording
 }
 
 // getAvailableVoice returns {result, buffer}, the latter a number of bytes.
 func (on *started) getAvailableVoice(d dict) {
-	result, size := networking.VoiceNotRecording, 0
+	result, size := steamtypes.VoiceNotRecording, 0
 	if v, ok := on.Platform.(platform.Voice); ok {
 		result, size = v.AvailableVoice()
 	}
 	availableVoice(d, result, size)
 }
 
-func availableVoice(d dict, result networking.VoiceResult, size int) {
+func availableVoice(d dict, result steamtypes.VoiceResult, size int) {
 	d.Int(keyResult, int64(result))
 	d.Int(keyBuffer, int64(size))
 }
@@ -44,14 +44,14 @@ func noVoiceAvailable(s *Steam, c call) { availableVoice(c.Dictionary(), s.witho
 
 // getVoice returns {result, buffer, written}.
 func (on *started) getVoice(limit int64, d dict) {
-	result, voice := networking.VoiceNotRecording, []byte(nil)
+	result, voice := steamtypes.VoiceNotRecording, []byte(nil)
 	if v, ok := on.Platform.(platform.Voice); ok {
 		result, voice = v.TakeVoice(int(limit))
 	}
 	takenVoice(d, result, voice)
 }
 
-func takenVoice(d dict, result networking.VoiceResult, voice []byte) {
+func takenVoice(d dict, result steamtypes.VoiceResult, voice []byte) {
 	d.Int(keyResult, int64(result))
 	d.Bytes(keyBuffer, voice)
 	d.Int(keyWritten, int64(len(voice)))
@@ -61,14 +61,14 @@ func noVoiceTaken(s *Steam, c call) { takenVoice(c.Dictionary(), s.withoutVoice(
 
 // decompressVoice returns {result, size, uncompressed}.
 func (on *started) decompressVoice(voice []byte, rate, limit int64, d dict) {
-	result, samples := networking.VoiceUnsupportedCodec, []byte(nil)
+	result, samples := steamtypes.VoiceUnsupportedCodec, []byte(nil)
 	if v, ok := on.Platform.(platform.Voice); ok {
 		result, samples = v.DecompressVoice(voice, int(rate), int(limit))
 	}
 	decompressedVoice(d, result, samples)
 }
 
-func decompressedVoice(d dict, result networking.VoiceResult, samples []byte) {
+func decompressedVoice(d dict, result steamtypes.VoiceResult, samples []byte) {
 	d.Int(keyResult, int64(result))
 	d.Int(keySize, int64(len(samples)))
 	d.Bytes(keyUncompressed, samples)
@@ -76,8 +76,8 @@ func decompressedVoice(d dict, result networking.VoiceResult, samples []byte) {
 
 func noVoiceDecompressed(s *Steam, c call) {
 	result := s.withoutVoice()
-	if result == networking.VoiceNotRecording {
-		result = networking.VoiceUnsupportedCodec
+	if result == steamtypes.VoiceNotRecording {
+		result = steamtypes.VoiceUnsupportedCodec
 	}
 	decompressedVoice(c.Dictionary(), result, nil)
 }
@@ -87,10 +87,10 @@ func (on *started) getVoiceOptimalSampleRate() int {
 	if v, ok := on.Platform.(platform.Voice); ok {
 		return v.VoiceSampleRate()
 	}
-	return networking.DefaultVoiceRate
+	return steamtypes.DefaultVoiceRate
 }
 
-func defaultVoiceRate(_ *Steam, c call) { c.SetInt(networking.DefaultVoiceRate) }
+func defaultVoiceRate(_ *Steam, c call) { c.SetInt(steamtypes.DefaultVoiceRate) }
 
 var voicePage = page{"Voice", []*row{
 	plain("startVoiceRecording()", "ISteamUser.StartVoiceRecording()").

@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"godotsteam/gd"
-	"godotsteam/networking"
+	"godotsteam/steamtypes"
 )
 
 // A game reads the keys of these Dictionaries whatever it has asked for.
@@ -20,10 +20,10 @@ func TestVoiceThatCannotBe(t *testing.T) {
 		} {
 			results = append(results, answer.(gd.Items)[0].Value.(int64))
 		}
-		require.Equal(t, int64(networking.DefaultVoiceRate), engine.Call("Steam", "getVoiceOptimalSampleRate"))
+		require.Equal(t, int64(steamtypes.DefaultVoiceRate), engine.Call("Steam", "getVoiceOptimalSampleRate"))
 		return results
 	}
-	const none = int64(networking.VoiceNotInitialized)
+	const none = int64(steamtypes.VoiceNotInitialized)
 	require.Equal(t, []int64{none, none, none}, answers())
 	for _, said := range engine.Errors {
 		require.Contains(t, said, "Steam is not initialized")
@@ -31,8 +31,8 @@ func TestVoiceThatCannotBe(t *testing.T) {
 	require.Len(t, engine.Errors, 4)
 
 	engine.Call("Steam", "steamInitEx", 480)
-	const silent = int64(networking.VoiceNotRecording)
-	require.Equal(t, []int64{silent, silent, int64(networking.VoiceUnsupportedCodec)}, answers())
+	const silent = int64(steamtypes.VoiceNotRecording)
+	require.Equal(t, []int64{silent, silent, int64(steamtypes.VoiceUnsupportedCodec)}, answers())
 	require.Len(t, engine.Errors, 6)
 	require.Equal(t, "[STEAM] getVoice: buffer_size_override is -1: it must be from 0 to 1048576", engine.Errors[4])
 	require.Equal(t, "[STEAM] decompressVoice: sample_rate is 1: it must be from 11025 to 48000", engine.Errors[5])

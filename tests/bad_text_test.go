@@ -10,10 +10,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"godotsteam/networking"
 	"godotsteam/platform"
 	"godotsteam/platform/standalone"
 	"godotsteam/signals"
+	"godotsteam/steamtypes"
 )
 
 // TestChatThatIsNoText has a program of ours say to a game what no game could:
@@ -34,7 +34,7 @@ func TestChatThatIsNoText(t *testing.T) {
 	require.NoError(t, err)
 	defer liar.Shutdown()
 	joined := false
-	liar.JoinLobby(networking.SteamID(lobby))
+	liar.JoinLobby(steamtypes.SteamID(lobby))
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
 	for !joined {
@@ -49,7 +49,7 @@ func TestChatThatIsNoText(t *testing.T) {
 	}
 	bad := strings.Repeat("\xff", 1000)
 	for range 20 {
-		require.NoError(t, liar.SendLobbyChat(networking.SteamID(lobby), bad+"bad"+bad))
+		require.NoError(t, liar.SendLobbyChat(steamtypes.SteamID(lobby), bad+"bad"+bad))
 	}
 	report(t, s.deadline, p)
 	require.Zero(t, strings.Count(p.output(t), "Unicode parsing error"))

@@ -12,10 +12,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"godotsteam/internal/longrun"
-	"godotsteam/networking"
 	"godotsteam/platform"
 	"godotsteam/platform/standalone"
 	"godotsteam/signals"
+	"godotsteam/steamtypes"
 	"godotsteam/tests/lossy"
 )
 
@@ -122,7 +122,7 @@ func freeAddress(t *testing.T) netip.AddrPort {
 }
 
 // steamIDOf is the Steam ID of a fixed identity.
-func steamIDOf(t *testing.T, identity string) networking.SteamID {
+func steamIDOf(t *testing.T, identity string) steamtypes.SteamID {
 	t.Helper()
 	p, err := standalone.Start(platform.Config{Signals: new(signals.Queue)}, standalone.Options{Identity: identity, DataDir: t.TempDir()})
 	require.NoError(t, err)

@@ -9,8 +9,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"godotsteam/networking"
 	"godotsteam/platform/steamworks/steamtest"
+	"godotsteam/steamtypes"
 )
 
 // TestSteamworks runs what two and three players do on the platform steamworks,
@@ -84,7 +84,7 @@ func steamStage(t *testing.T, project string, env ...string) *stage {
 	s.envOf = func(identity string) []string {
 		account := fnv.New32a()
 		account.Write([]byte(identity))
-		return []string{fmt.Sprintf("FAKESTEAM_ID=%d", networking.IndividualID(account.Sum32())), "FAKESTEAM_NAME=" + identity}
+		return []string{fmt.Sprintf("FAKESTEAM_ID=%d", steamtypes.IndividualID(account.Sum32())), "FAKESTEAM_NAME=" + identity}
 	}
 	return s
 }

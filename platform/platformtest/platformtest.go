@@ -19,6 +19,7 @@ import (
 	"godotsteam/networking"
 	"godotsteam/platform"
 	"godotsteam/signals"
+	"godotsteam/steamtypes"
 )
 
 // App is the game that users play unless a test says otherwise.
@@ -165,7 +166,7 @@ func (a *actor) say(to *actor, text string) {
 }
 
 // read returns the next packet of a channel, "" if there is none.
-func (a *actor) read(channel int) (networking.SteamID, string) {
+func (a *actor) read(channel int) (steamtypes.SteamID, string) {
 	p, ok := a.ReadPacket(channel, networking.MaxReliable)
 	if !ok {
 		return 0, ""
@@ -512,7 +513,7 @@ func talking(s *scene) {
 			}
 		})
 		all.Go(func() {
-			got := make(map[networking.SteamID]map[string]bool)
+			got := make(map[steamtypes.SteamID]map[string]bool)
 			next := make(map[string]int)
 			for n, end := 0, time.Now().Add(patience); n < count*(len(users)-1); time.Sleep(time.Millisecond) {
 				me.RunCallbacks()
@@ -570,7 +571,7 @@ func ids(s *scene) {
 		require.NotEmpty(s, u.Name())
 	}
 	// The account id alone names somebody else.
-	other, err := networking.PeerID(int64(a.SteamID().AccountID()))
+	other, err := steamtypes.PeerID(int64(a.SteamID().AccountID()))
 	if err == nil && other != a.SteamID() {
 		s.meet(a, b)
 		_, ok := b.SessionState(other)
@@ -612,10 +613,10 @@ func state(s *scene) {
 		require.False(s, state.Connecting)
 		require.Equal(s, networking.ErrorNone, state.LastError)
 	}
-	_, ok := a.SessionState(networking.IndividualID(424242))
+	_, ok := a.SessionState(steamtypes.IndividualID(424242))
 	require.False(s, ok)
-	require.False(s, a.CloseSession(networking.IndividualID(424242)))
-	require.False(s, a.CloseChannel(networking.IndividualID(424242), 0))
+	require.False(s, a.CloseSession(steamtypes.IndividualID(424242)))
+	require.False(s, a.CloseChannel(steamtypes.IndividualID(424242), 0))
 	require.True(s, a.AllowRelay(true))
 }
 

@@ -18,8 +18,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"godotsteam/internal/netns"
-	"godotsteam/networking"
 	"godotsteam/platform/standalone/identity"
+	"godotsteam/steamtypes"
 )
 
 // The tests of this file play in networks of their own making, each player on
@@ -29,7 +29,7 @@ import (
 type remote struct {
 	t       *testing.T
 	name    string
-	id      networking.SteamID
+	id      steamtypes.SteamID
 	command *exec.Cmd
 	orders  io.WriteCloser
 	answers *bufio.Scanner
@@ -88,7 +88,7 @@ func (r *remote) sees(others ...*remote) {
 }
 
 func ids(players ...*remote) string {
-	var all []networking.SteamID
+	var all []steamtypes.SteamID
 	for _, p := range players {
 		all = append(all, p.id)
 	}

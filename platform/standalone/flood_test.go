@@ -20,6 +20,7 @@ import (
 	"godotsteam/networking"
 	"godotsteam/platform/standalone/endpoint"
 	"godotsteam/platform/standalone/identity"
+	"godotsteam/steamtypes"
 )
 
 // floodVariable makes this test program one that floods a player: its value is
@@ -78,7 +79,7 @@ func BenchmarkFlood(b *testing.B) {
 }
 
 // echo answers everything on channel 1, as a game does that never sleeps long.
-func (p *Platform) echo(to networking.SteamID, done chan struct{}) {
+func (p *Platform) echo(to steamtypes.SteamID, done chan struct{}) {
 	for {
 		select {
 		case <-done:
@@ -136,7 +137,7 @@ func playFlood(configuration string) {
 		bufio.NewReader(os.Stdin).ReadByte() //nolint:errcheck // it is closed
 		cancel()
 	}()
-	f := &flooder{ctx: ctx, rate: rate, victim: netip.MustParseAddrPort(at), id: networking.SteamID(id)}
+	f := &flooder{ctx: ctx, rate: rate, victim: netip.MustParseAddrPort(at), id: steamtypes.SteamID(id)}
 	one := map[string]func() func(){
 		"rubbish": f.rubbish, "hellos": f.hellos,
 		"handshakes": func() func() { return f.strangers(64, false) },
@@ -159,7 +160,7 @@ type flooder struct {
 	ctx    context.Context
 	rate   int
 	victim netip.AddrPort
-	id     networking.SteamID
+	id     steamtypes.SteamID
 
 	refused atomic.Int64 // handshakes that came to nothing
 }

@@ -8,7 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"godotsteam/networking"
+	"godotsteam/steamtypes"
 )
 
 // FuzzOptions reads any environment and any settings.
@@ -34,7 +34,7 @@ func FuzzOptions(f *testing.F) {
 			t.Fatalf("the timeout is %v", o.timeout())
 		}
 		for id, addresses := range o.Peers {
-			if _, err := networking.PeerID(int64(id)); err != nil || len(addresses) == 0 || addresses[0].Port() == 0 {
+			if _, err := steamtypes.PeerID(int64(id)); err != nil || len(addresses) == 0 || addresses[0].Port() == 0 {
 				t.Fatalf("peer %d at %v (%v)", id, addresses, err)
 			}
 		}
@@ -78,17 +78,17 @@ func TestParsePeers(t *testing.T) {
 	at := netip.MustParseAddrPort
 	for _, c := range []struct {
 		name, text string
-		want       map[networking.SteamID][]netip.AddrPort
+		want       map[steamtypes.SteamID][]netip.AddrPort
 		error      string
 	}{
-		{"nothing", "", map[networking.SteamID][]netip.AddrPort{}, ""},
-		{"commas alone", " , ,", map[networking.SteamID][]netip.AddrPort{}, ""},
+		{"nothing", "", map[steamtypes.SteamID][]netip.AddrPort{}, ""},
+		{"commas alone", " , ,", map[steamtypes.SteamID][]netip.AddrPort{}, ""},
 		{"one", "76561197960287930@192.0.2.1:27015",
-			map[networking.SteamID][]netip.AddrPort{76561197960287930: {at("192.0.2.1:27015")}}, ""},
+			map[steamtypes.SteamID][]netip.AddrPort{76561197960287930: {at("192.0.2.1:27015")}}, ""},
 		{"a bare account", "22202@192.0.2.1:27015",
-			map[networking.SteamID][]netip.AddrPort{76561197960287930: {at("192.0.2.1:27015")}}, ""},
+			map[steamtypes.SteamID][]netip.AddrPort{76561197960287930: {at("192.0.2.1:27015")}}, ""},
 		{"two addresses of one", "22202@192.0.2.1:1, 22202@[::1]:2",
-			map[networking.SteamID][]netip.AddrPort{76561197960287930: {at("192.0.2.1:1"), at("[::1]:2")}}, ""},
+			map[steamtypes.SteamID][]netip.AddrPort{76561197960287930: {at("192.0.2.1:1"), at("[::1]:2")}}, ""},
 		{"no address", "22202", nil,
 			`GODOTSTEAM_PEERS has the entry "22202": it must look like 334703137547584379@192.0.2.1:27015`},
 		{"no port", "22202@192.0.2.1", nil,

@@ -17,6 +17,7 @@ import (
 	"godotsteam/platform/standalone/intruder"
 	"godotsteam/platform/standalone/simulated"
 	"godotsteam/signals"
+	"godotsteam/steamtypes"
 )
 
 const testApp = simulated.App
@@ -69,7 +70,7 @@ func (n *network) join(name string, change ...func(*platform.Config, *Options)) 
 func (n *network) joinElsewhere(name string, to *player) *player {
 	dir := n.t.TempDir()
 	return n.join(name, func(_ *platform.Config, o *Options) {
-		o.DataDir, o.Peers = dir, map[networking.SteamID][]netip.AddrPort{to.SteamID(): {to.address}}
+		o.DataDir, o.Peers = dir, map[steamtypes.SteamID][]netip.AddrPort{to.SteamID(): {to.address}}
 	})
 }
 
@@ -149,35 +150,35 @@ func next[E signals.Event](p *player) (event E) {
 	return event
 }
 
-func (p *player) create(kind networking.LobbyType, limit int) networking.SteamID {
+func (p *player) create(kind steamtypes.LobbyType, limit int) steamtypes.SteamID {
 	p.t.Helper()
 	p.CreateLobby(kind, limit)
 	created := next[signals.LobbyCreated](p)
 	require.Equal(p.t, 1, created.Result)
 	require.Equal(p.t, signals.LobbyJoined{Lobby: created.Lobby, Response: 1}, next[signals.LobbyJoined](p))
-	return networking.SteamID(created.Lobby)
+	return steamtypes.SteamID(created.Lobby)
 }
 
 // enter joins a lobby and returns the response.
-func (p *player) enter(lobby networking.SteamID) networking.ChatRoomEnterResponse {
+func (p *player) enter(lobby steamtypes.SteamID) steamtypes.ChatRoomEnterResponse {
 	p.t.Helper()
 	p.JoinLobby(lobby)
 	joined := next[signals.LobbyJoined](p)
 	require.Equal(p.t, uint64(lobby), joined.Lobby)
-	return networking.ChatRoomEnterResponse(joined.Response)
+	return steamtypes.ChatRoomEnterResponse(joined.Response)
 }
 
 // getIn joins a lobby, with the first try unless the machine may be busy.
-func (p *player) getIn(lobby networking.SteamID) {
+func (p *player) getIn(lobby steamtypes.SteamID) {
 	p.t.Helper()
 	until(p.t, p.within(time.Millisecond), "to be let in",
-		func() bool { return p.enter(lobby) == networking.EnterSuccess })
+		func() bool { return p.enter(lobby) == steamtypes.EnterSuccess })
 }
 
 // getList finds one lobby, with the first try unless the machine may be busy.
 
 // membersOf are the members of a lobby, as a game walks them.
-func membersOf(p platform.LobbyState, lobby networking.SteamID) (members []networking.SteamID) {
+func membersOf(p platform.LobbyState, lobby steamtypes.SteamID) (members []steamtypes.SteamID) {
 	for i := range p.LobbyMemberCount(lobby) {
 		if id := p.LobbyMemberAt(lobby, i); id != 0 {
 			members = append(members, id)

@@ -17,6 +17,7 @@ import (
 	"godotsteam/platform"
 	"godotsteam/platform/standalone/discovery"
 	"godotsteam/signals"
+	"godotsteam/steamtypes"
 )
 
 // A process of these tests that plays on another host (see discovery_test.go)
@@ -52,13 +53,13 @@ func playHost(configuration string) {
 }
 
 func obey(p *Platform, queue *signals.Queue, what string, about []string) string {
-	var who networking.SteamID
+	var who steamtypes.SteamID
 	if len(about) > 0 {
 		id, err := strconv.ParseUint(about[0], 10, 64)
 		if err != nil {
 			return err.Error()
 		}
-		who = networking.SteamID(id)
+		who = steamtypes.SteamID(id)
 	}
 	switch what {
 	case "id":
@@ -77,11 +78,11 @@ func obey(p *Platform, queue *signals.Queue, what string, about []string) string
 		}
 		return "done"
 	case "create":
-		p.CreateLobby(networking.LobbyPublic, 4)
+		p.CreateLobby(steamtypes.LobbyPublic, 4)
 		e := awaitEvent[signals.LobbyCreated](queue)
 		return fmt.Sprint(e.Lobby)
 	case "list":
-		p.RequestLobbyList(networking.LobbyFilter{})
+		p.RequestLobbyList(steamtypes.LobbyFilter{})
 		return fmt.Sprint(awaitEvent[signals.LobbyMatchList](queue).Lobbies)
 	case "send":
 		return fmt.Sprint(p.Send(who, []byte("hello"), networking.SendReliable, 0))

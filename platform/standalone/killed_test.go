@@ -17,11 +17,11 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"godotsteam/networking"
 	"godotsteam/platform"
 	"godotsteam/platform/standalone/identity"
 	"godotsteam/platform/standalone/simulated"
 	"godotsteam/signals"
+	"godotsteam/steamtypes"
 )
 
 func startMember(t *testing.T, name, dir string) *player {
@@ -37,13 +37,13 @@ func startMember(t *testing.T, name, dir string) *player {
 
 // sight is what a member sees of a lobby.
 type sight struct {
-	Owner   networking.SteamID
-	Members []networking.SteamID
-	Data    []networking.KeyValue
+	Owner   steamtypes.SteamID
+	Members []steamtypes.SteamID
+	Data    []steamtypes.KeyValue
 	Counts  []string // of each member, in order
 }
 
-func (p *player) sees(lobby networking.SteamID) sight {
+func (p *player) sees(lobby steamtypes.SteamID) sight {
 	s := sight{Owner: p.LobbyOwner(lobby), Members: membersOf(p, lobby), Data: p.AllLobbyData(lobby)}
 	for _, id := range s.Members {
 		s.Counts = append(s.Counts, p.LobbyMemberData(lobby, id, "count"))
@@ -60,7 +60,7 @@ func TestMemberProcess(t *testing.T) {
 	}
 	value, err := strconv.ParseUint(os.Getenv("LOBBY_ID"), 10, 64)
 	require.NoError(t, err)
-	lobby := networking.SteamID(value)
+	lobby := steamtypes.SteamID(value)
 	p := startMember(t, name, dir)
 	p.getIn(lobby)
 	lines := make(chan bool)
@@ -96,12 +96,12 @@ func TestOwnersAreKilled(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	p := startMember(t, "survivor", dir)
-	lobby := p.create(networking.LobbyPublic, 8)
+	lobby := p.create(steamtypes.LobbyPublic, 8)
 	p.SetLobbyData(lobby, "from", "the beginning")
 
 	type process struct {
 		*exec.Cmd
-		id  networking.SteamID
+		id  steamtypes.SteamID
 		out *bufio.Scanner
 		in  interface{ Write([]byte) (int, error) }
 	}
@@ -152,7 +152,7 @@ func TestOwnersAreKilled(t *testing.T) {
 	}
 	until(t, time.Minute, "that all see the same", same)
 	require.Equal(t, "the beginning", p.LobbyData(lobby, "from"))
-	require.Equal(t, []networking.SteamID{p.SteamID(), survivors[0].id, survivors[1].id}, membersOf(p, lobby))
+	require.Equal(t, []steamtypes.SteamID{p.SteamID(), survivors[0].id, survivors[1].id}, membersOf(p, lobby))
 	require.Empty(t, seen[signals.LobbyKicked](p))
 	for _, c := range p.sees(lobby).Counts[1:] {
 		require.NotEmpty(t, c)

@@ -13,6 +13,7 @@ import (
 
 	"godotsteam/networking"
 	"godotsteam/platform"
+	"godotsteam/steamtypes"
 )
 
 // Options are what a developer can set. The zero value is the default.
@@ -37,7 +38,7 @@ type Options struct {
 
 	// Peers are addresses of peers that can't be found otherwise
 	// (GODOTSTEAM_PEERS).
-	Peers map[networking.SteamID][]netip.AddrPort
+	Peers map[steamtypes.SteamID][]netip.AddrPort
 
 	// Timeout is how long a session may be without an answer
 	// (GODOTSTEAM_TIMEOUT or steam/standalone/timeout, in seconds). 0 is 20 seconds.
@@ -108,8 +109,8 @@ func setting(host platform.Host, name string, standard any) any {
 }
 
 // ParsePeers reads "<id>@host:port,<id>@host:port". Hosts are IP addresses.
-func ParsePeers(text string) (map[networking.SteamID][]netip.AddrPort, error) {
-	peers := make(map[networking.SteamID][]netip.AddrPort)
+func ParsePeers(text string) (map[steamtypes.SteamID][]netip.AddrPort, error) {
+	peers := make(map[steamtypes.SteamID][]netip.AddrPort)
 	for _, entry := range strings.Split(text, ",") {
 		entry = strings.TrimSpace(entry)
 		if entry == "" {
@@ -122,7 +123,7 @@ func ParsePeers(text string) (map[networking.SteamID][]netip.AddrPort, error) {
 			return nil, fmt.Errorf("GODOTSTEAM_PEERS has the entry %q: it must look like 334703137547584379@192.0.2.1:27015",
 				entry)
 		}
-		id, err := networking.PeerID(int64(value))
+		id, err := steamtypes.PeerID(int64(value))
 		if err != nil {
 			return nil, fmt.Errorf("GODOTSTEAM_PEERS has the entry %q: %w", entry, err)
 		}

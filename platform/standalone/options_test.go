@@ -14,11 +14,11 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"godotsteam/networking"
 	"godotsteam/platform"
 	"godotsteam/platform/standalone/control"
 	"godotsteam/platform/standalone/machine"
 	"godotsteam/signals"
+	"godotsteam/steamtypes"
 )
 
 func host(environment map[string]string, settings map[string]any) platform.Host {
@@ -37,7 +37,7 @@ func TestOptions(t *testing.T) {
 	type env = map[string]string
 	type set = map[string]any
 	folder := filepath.Join(os.TempDir(), "d")
-	none := map[networking.SteamID][]netip.AddrPort{}
+	none := map[steamtypes.SteamID][]netip.AddrPort{}
 	for _, c := range []struct {
 		name  string
 		env   env
@@ -56,7 +56,7 @@ func TestOptions(t *testing.T) {
 			want: Options{
 				Identity: "a", DataDir: folder, Listen: "0.0.0.0:1", Timeout: 2500 * time.Millisecond,
 				PersonaName: "Anna", Discovery: "network",
-				Peers: map[networking.SteamID][]netip.AddrPort{76561197960287930: {netip.MustParseAddrPort("192.0.2.1:1")}},
+				Peers: map[steamtypes.SteamID][]netip.AddrPort{76561197960287930: {netip.MustParseAddrPort("192.0.2.1:1")}},
 			},
 		},
 		{name: "the timeout in the project", set: set{"steam/standalone/timeout": 3.0},
@@ -218,7 +218,7 @@ func TestALongPersonaName(t *testing.T) {
 			o.PersonaName = strings.Repeat("ä", 2<<20) + "\xff"
 		})
 		until(t, 5*time.Second, "bert",
-			func() bool { return a.RelationshipWith(b.SteamID()) == networking.RelationshipFriend })
+			func() bool { return a.RelationshipWith(b.SteamID()) == steamtypes.RelationshipFriend })
 		require.Equal(t, strings.Repeat("ä", control.MaxName/2), a.PersonaNameOf(b.SteamID()))
 		require.Equal(t, strings.Repeat("ä", control.MaxName/2), b.PersonaName())
 		require.Contains(t, log.String(), "the persona name has 4194307 bytes")

@@ -20,6 +20,7 @@ import (
 	"godotsteam/platform/standalone/machine"
 	"godotsteam/platform/standalone/p2p"
 	"godotsteam/platform/standalone/tasks"
+	"godotsteam/steamtypes"
 )
 
 // finishTimeout bounds how long Shutdown waits for what was sent to arrive.
@@ -248,7 +249,7 @@ func (p *Platform) Description() string {
 func (p *Platform) Steady() bool { return true }
 
 // SteamID implements [platform.Platform].
-func (p *Platform) SteamID() networking.SteamID { return p.identity.SteamID }
+func (p *Platform) SteamID() steamtypes.SteamID { return p.identity.SteamID }
 
 // AppID implements [platform.Platform].
 func (p *Platform) AppID() uint32 { return p.appID }
@@ -263,7 +264,7 @@ func (p *Platform) AllowRelay(bool) bool { return true }
 func (p *Platform) RunCallbacks() {}
 
 // Send implements [platform.P2P].
-func (p *Platform) Send(to networking.SteamID, data []byte, how networking.SendType, channel int) error {
+func (p *Platform) Send(to steamtypes.SteamID, data []byte, how networking.SendType, channel int) error {
 	return p.sessions.Send(to, data, how, channel)
 }
 
@@ -276,18 +277,18 @@ func (p *Platform) ReadPacket(channel, limit int) (networking.Packet, bool) {
 }
 
 // Accept implements [platform.P2P].
-func (p *Platform) Accept(peer networking.SteamID) bool { return p.sessions.Accept(peer) }
+func (p *Platform) Accept(peer steamtypes.SteamID) bool { return p.sessions.Accept(peer) }
 
 // CloseSession implements [platform.P2P].
-func (p *Platform) CloseSession(peer networking.SteamID) bool { return p.sessions.CloseSession(peer) }
+func (p *Platform) CloseSession(peer steamtypes.SteamID) bool { return p.sessions.CloseSession(peer) }
 
 // CloseChannel implements [platform.P2P].
-func (p *Platform) CloseChannel(peer networking.SteamID, channel int) bool {
+func (p *Platform) CloseChannel(peer steamtypes.SteamID, channel int) bool {
 	return p.sessions.CloseChannel(peer, channel)
 }
 
 // SessionState implements [platform.P2P].
-func (p *Platform) SessionState(peer networking.SteamID) (networking.SessionState, bool) {
+func (p *Platform) SessionState(peer steamtypes.SteamID) (networking.SessionState, bool) {
 	return p.sessions.SessionState(peer)
 }
 

@@ -15,6 +15,7 @@ import (
 	"godotsteam/platform/standalone/intruder"
 	"godotsteam/platform/standalone/simulated"
 	"godotsteam/signals"
+	"godotsteam/steamtypes"
 )
 
 func TestShutdownDeliversLastWords(t *testing.T) {
@@ -89,8 +90,8 @@ func TestRequestsOfManyStrangersShutNoMemberOut(t *testing.T) {
 		friend.say(victim, "may I?")
 		time.Sleep(2 * time.Second)
 		require.False(t, victim.Heard(requestOf(friend)), "a stranger as any other")
-		at := victim.create(networking.LobbyPublic, 4)
-		require.Equal(t, networking.EnterSuccess, friend.enter(at))
+		at := victim.create(steamtypes.LobbyPublic, 4)
+		require.Equal(t, steamtypes.EnterSuccess, friend.enter(at))
 		until(t, 2*time.Second, "the member's request", func() bool { return victim.Heard(requestOf(friend)) })
 		require.True(t, victim.Accept(friend.SteamID()))
 		victim.expect(0, "may I?")
@@ -120,8 +121,8 @@ func TestASessionWithOneWhoHasCalled(t *testing.T) {
 	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
 		host := n.join("host")
 		guest := n.joinElsewhere("guest", host)
-		lobby := host.create(networking.LobbyPublic, 2)
-		require.Equal(t, networking.EnterSuccess, guest.enter(lobby))
+		lobby := host.create(steamtypes.LobbyPublic, 2)
+		require.Equal(t, steamtypes.EnterSuccess, guest.enter(lobby))
 		for _, p := range []*player{host, guest} {
 			for _, e := range p.Drain() {
 				_, asked := e.(signals.P2PSessionRequest)

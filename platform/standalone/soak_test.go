@@ -15,6 +15,7 @@ import (
 	"godotsteam/platform/standalone/endpoint"
 	"godotsteam/platform/standalone/simulated"
 	"godotsteam/signals"
+	"godotsteam/steamtypes"
 )
 
 // crowd are users of one process on real sockets, all in sessions with all.
@@ -51,18 +52,18 @@ func (u *crowdUser) kill() {
 func (c *crowd) meet(round int) {
 	c.t.Helper()
 	text := []byte(fmt.Sprint("round ", round))
-	heard := make(map[[2]networking.SteamID]bool)
+	heard := make(map[[2]steamtypes.SteamID]bool)
 	c.until(fmt.Sprintf("everybody has heard everybody in round %d", round), func() bool {
 		for _, a := range c.users {
 			for _, b := range c.users {
-				if a != b && !heard[[2]networking.SteamID{a.SteamID(), b.SteamID()}] {
+				if a != b && !heard[[2]steamtypes.SteamID{a.SteamID(), b.SteamID()}] {
 					require.NoError(c.t, a.Send(b.SteamID(), text, networking.SendReliable, 0))
 				}
 			}
 		}
-		c.read(func(from, to networking.SteamID, data []byte) {
+		c.read(func(from, to steamtypes.SteamID, data []byte) {
 			if string(data) == string(text) {
-				heard[[2]networking.SteamID{from, to}] = true
+				heard[[2]steamtypes.SteamID{from, to}] = true
 			}
 		})
 		return len(heard) == len(c.users)*(len(c.users)-1)
@@ -70,11 +71,11 @@ func (c *crowd) meet(round int) {
 }
 
 // read reads what there is, and accepts everybody.
-func (c *crowd) read(each func(from, to networking.SteamID, data []byte)) {
+func (c *crowd) read(each func(from, to steamtypes.SteamID, data []byte)) {
 	for _, u := range c.users {
 		u.queue.Drain(func(e signals.Event) {
 			if request, ok := e.(signals.P2PSessionRequest); ok {
-				u.Accept(networking.SteamID(request.SteamIDRemote))
+				u.Accept(steamtypes.SteamID(request.SteamIDRemote))
 			}
 		})
 		for {
@@ -121,7 +122,7 @@ func TestNothingGrows(t *testing.T) {
 	// the time that a handshake may take.
 	settle := func(what string, condition func() bool) {
 		c.until(what, func() bool {
-			c.read(func(networking.SteamID, networking.SteamID, []byte) {})
+			c.read(func(steamtypes.SteamID, steamtypes.SteamID, []byte) {})
 			return condition()
 		})
 	}

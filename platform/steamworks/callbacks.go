@@ -6,8 +6,8 @@ import (
 	"sync"
 	"unsafe"
 
-	"godotsteam/networking"
 	"godotsteam/signals"
+	"godotsteam/steamtypes"
 )
 
 // callbackMsg is CallbackMsg_t. Valve packs it by 4 on Linux and macOS, which
@@ -146,7 +146,7 @@ func (p *Platform) handle(id int, payload []byte) (done func()) {
 
 // lookAgain returns the avatars that were asked for, now that more of their
 // user is known. p.alive is held.
-func (p *Platform) lookAgain(user networking.SteamID) (events []signals.Event) {
+func (p *Platform) lookAgain(user steamtypes.SteamID) (events []signals.Event) {
 	for _, size := range p.wanted.take(user) {
 		if e, ok := p.avatar(user, size); ok {
 			events = append(events, e)

@@ -10,8 +10,8 @@ import (
 	"github.com/ebitengine/purego"
 	"github.com/stretchr/testify/require"
 
-	"godotsteam/networking"
 	"godotsteam/platform/platformtest"
+	"godotsteam/steamtypes"
 )
 
 // The suite's users share this process, each with a copy of the fake.
@@ -28,10 +28,10 @@ func (steam) Timeout() time.Duration { return 2 * time.Second }
 
 // id returns a user's ID. The same user of another test has another one, so
 // that a port which another test takes over leads to nobody.
-func (s steam) id(user string) networking.SteamID {
+func (s steam) id(user string) steamtypes.SteamID {
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(s.name + "/" + user))
-	return networking.IndividualID(h.Sum32())
+	return steamtypes.IndividualID(h.Sum32())
 }
 
 func (s steam) Join(t testing.TB, user string, appID uint32) platformtest.User {
@@ -53,10 +53,10 @@ func (s steam) Join(t testing.TB, user string, appID uint32) platformtest.User {
 // 0 then, and the suite still speaks of a user who left.
 type player struct {
 	platformtest.Platform
-	id networking.SteamID
+	id steamtypes.SteamID
 }
 
-func (p player) SteamID() networking.SteamID {
+func (p player) SteamID() steamtypes.SteamID {
 	if id := p.Platform.SteamID(); id != 0 {
 		return id
 	}

@@ -17,13 +17,14 @@ import (
 	"godotsteam/platform"
 	"godotsteam/platform/steamworks/steamtest"
 	"godotsteam/signals"
+	"godotsteam/steamtypes"
 )
 
 // Players of the tests. All 64 bits matter: the upper half of an ID is not
 // what a 32-bit slip would make of it.
 var (
-	alice = networking.IndividualID(0xFFFFFFF1)
-	bob   = networking.IndividualID(7)
+	alice = steamtypes.IndividualID(0xFFFFFFF1)
+	bob   = steamtypes.IndividualID(7)
 )
 
 var builds sync.Map // flags → path
@@ -68,7 +69,7 @@ type options struct {
 }
 
 // environ returns the fake's environment for a player.
-func (o options) environ(id networking.SteamID) map[string]string {
+func (o options) environ(id steamtypes.SteamID) map[string]string {
 	if o.timeout == 0 {
 		o.timeout = 20 * time.Second
 	}
@@ -82,7 +83,7 @@ func (o options) environ(id networking.SteamID) map[string]string {
 }
 
 // provider returns a provider of a fake of its own, with the environment set.
-func (o options) provider(t testing.TB, id networking.SteamID) *Provider {
+func (o options) provider(t testing.TB, id steamtypes.SteamID) *Provider {
 	t.Helper()
 	if o.library == "" {
 		o.library = fakeLibrary(t)
@@ -101,7 +102,7 @@ func (o options) provider(t testing.TB, id networking.SteamID) *Provider {
 var starting sync.Mutex
 
 // start starts a player. Several can be in one process.
-func start(t testing.TB, id networking.SteamID, o options) *game {
+func start(t testing.TB, id steamtypes.SteamID, o options) *game {
 	t.Helper()
 	if o.appID == 0 {
 		o.appID = 480
@@ -135,7 +136,7 @@ func (g *game) heard(e signals.Event) bool {
 }
 
 // read takes the next packet, as text.
-func (g *game) read(channel int) (from networking.SteamID, text string, ok bool) {
+func (g *game) read(channel int) (from steamtypes.SteamID, text string, ok bool) {
 	packet, ok := g.ReadPacket(channel, networking.MaxReliable)
 	if !ok {
 		return 0, "", false
@@ -145,7 +146,7 @@ func (g *game) read(channel int) (from networking.SteamID, text string, ok bool)
 }
 
 // expect waits for a packet.
-func (g *game) expect(channel int, from networking.SteamID, text string) {
+func (g *game) expect(channel int, from steamtypes.SteamID, text string) {
 	g.t.Helper()
 	eventually(g.t, "a packet on the channel", func() bool { return g.PacketSize(channel) > 0 })
 	sender, got, _ := g.read(channel)
@@ -153,7 +154,7 @@ func (g *game) expect(channel int, from networking.SteamID, text string) {
 	require.Equal(g.t, from, sender)
 }
 
-func (g *game) send(to networking.SteamID, text string, how networking.SendType, channel int) {
+func (g *game) send(to steamtypes.SteamID, text string, how networking.SendType, channel int) {
 	g.t.Helper()
 	require.NoError(g.t, g.Send(to, []byte(text), how, channel))
 }
@@ -169,7 +170,7 @@ func meet(t testing.TB, a, b *game) {
 	eventually(t, "both ends active", func() bool { return a.active(idB) && b.active(idA) })
 }
 
-func (g *game) active(peer networking.SteamID) bool {
+func (g *game) active(peer steamtypes.SteamID) bool {
 	state, ok := g.SessionState(peer)
 	return ok && state.Active
 }

@@ -4,9 +4,9 @@ import (
 	"slices"
 	"unsafe"
 
-	"godotsteam/networking"
 	"godotsteam/platform"
 	"godotsteam/signals"
+	"godotsteam/steamtypes"
 )
 
 var (
@@ -22,7 +22,7 @@ const (
 
 // PersonaNameOf implements [platform.People]. Steam answers "[unknown]" while
 // it fetches a name; PersonaStateChange_t says when it has it.
-func (p *Platform) PersonaNameOf(user networking.SteamID) string {
+func (p *Platform) PersonaNameOf(user steamtypes.SteamID) string {
 	const onlyName = 1
 	if isTrue(p.use(friendRequest, uintptr(user), onlyName, 0, 0)) {
 		return ""
@@ -31,11 +31,11 @@ func (p *Platform) PersonaNameOf(user networking.SteamID) string {
 }
 
 // FriendList implements [platform.People].
-func (p *Platform) FriendList(flags int) []networking.SteamID {
-	var list []networking.SteamID
+func (p *Platform) FriendList(flags int) []steamtypes.SteamID {
+	var list []steamtypes.SteamID
 	count := int32(p.use(friendCount, uintptr(flags), 0, 0, 0)) // -1: not logged on
 	for i := range count {
-		if id := networking.SteamID(p.use(friendByIndex, uintptr(i), uintptr(flags), 0, 0)); id != 0 {
+		if id := steamtypes.SteamID(p.use(friendByIndex, uintptr(i), uintptr(flags), 0, 0)); id != 0 {
 			list = append(list, id)
 		}
 	}
@@ -43,7 +43,7 @@ func (p *Platform) FriendList(flags int) []networking.SteamID {
 }
 
 // PersonaStateOf implements [platform.People].
-func (p *Platform) PersonaStateOf(user networking.SteamID) int {
+func (p *Platform) PersonaStateOf(user steamtypes.SteamID) int {
 	return int(int32(p.use(friendState, uintptr(user), 0, 0, 0)))
 }
 
@@ -56,7 +56,7 @@ type friendGameInfo struct {
 }
 
 // GamePlayedBy implements [platform.People].
-func (p *Platform) GamePlayedBy(user networking.SteamID) (platform.GamePlayed, bool) {
+func (p *Platform) GamePlayedBy(user steamtypes.SteamID) (platform.GamePlayed, bool) {
 	info := new(friendGameInfo)
 	if !isTrue(p.use(friendGame, uintptr(user), uintptr(unsafe.Pointer(info)), 0, 0)) {
 		return platform.GamePlayed{}, false
@@ -66,7 +66,7 @@ func (p *Platform) GamePlayedBy(user networking.SteamID) (platform.GamePlayed, b
 		IP:        dotted(info.ip),
 		GamePort:  info.gamePort,
 		QueryPort: info.queryPort,
-		Lobby:     networking.SteamID(info.lobby),
+		Lobby:     steamtypes.SteamID(info.lobby),
 	}, true
 }
 
@@ -76,13 +76,13 @@ func (p *Platform) GamePlayedBy(user networking.SteamID) (platform.GamePlayed, b
 type wanted struct{ list []wish }
 
 type wish struct {
-	user networking.SteamID
+	user steamtypes.SteamID
 	size int
 }
 
 // add notes a wish. Where there are too many, the oldest is forgotten: it is the
 // one that is least likely to come true.
-func (w *wanted) add(user networking.SteamID, size int) {
+func (w *wanted) add(user steamtypes.SteamID, size int) {
 	wish := wish{user, size}
 	if slices.Contains(w.list, wish) {
 		return
@@ -94,7 +94,7 @@ func (w *wanted) add(user networking.SteamID, size int) {
 }
 
 // take returns the sizes that are wanted of a user's avatar, and forgets them.
-func (w *wanted) take(user networking.SteamID) (sizes []int) {
+func (w *wanted) take(user steamtypes.SteamID) (sizes []int) {
 	w.list = slices.DeleteFunc(w.list, func(other wish) bool {
 		if other.user == user {
 			sizes = append(sizes, other.size)
@@ -106,7 +106,7 @@ func (w *wanted) take(user networking.SteamID) (sizes []int) {
 
 // RequestAvatar implements [platform.Friends]. Nobody dispatches meanwhile, so
 // that Steam's answer can't come before it is waited for.
-func (p *Platform) RequestAvatar(user networking.SteamID, size int) {
+func (p *Platform) RequestAvatar(user steamtypes.SteamID, size int) {
 	p.dispatching.Lock()
 	p.alive.RLock()
 	event, ok := p.avatar(user, size)
@@ -119,7 +119,7 @@ func (p *Platform) RequestAvatar(user networking.SteamID, size int) {
 
 // avatar returns an avatar if Steam has it, and otherwise asks for it. p.alive
 // and p.dispatching are held.
-func (p *Platform) avatar(user networking.SteamID, size int) (event signals.Event, ok bool) {
+func (p *Platform) avatar(user steamtypes.SteamID, size int) (event signals.Event, ok bool) {
 	image := int32(p.useAlive([...]extra{avatarSmall, avatarSmall, avatarMedium, avatarLarge}[size&3], uintptr(user), 0, 0, 0))
 	if image > 0 {
 		if event, ok = p.image(user, image); ok {
@@ -134,7 +134,7 @@ func (p *Platform) avatar(user networking.SteamID, size int) (event signals.Even
 }
 
 // image returns an image that Steam has loaded. p.alive is held.
-func (p *Platform) image(user networking.SteamID, image int32) (event signals.Event, ok bool) {
+func (p *Platform) image(user steamtypes.SteamID, image int32) (event signals.Event, ok bool) {
 	width, height := new(uint32), new(uint32)
 	known := p.useAlive(imageSize, uintptr(image), uintptr(unsafe.Pointer(width)), uintptr(unsafe.Pointer(height)), 0)
 	if !isTrue(known) || *width == 0 || *width != *height || *width > maxAvatarWidth {

@@ -1,8 +1,8 @@
 package steamworks
 
 import (
-	"godotsteam/networking"
 	"godotsteam/signals"
+	"godotsteam/steamtypes"
 )
 
 // Callbacks that are not an event as they come.
@@ -45,7 +45,7 @@ type avatarImage struct {
 }
 
 func (p *Platform) hearAvatar(a avatarImage) func() {
-	if e, ok := p.image(networking.SteamID(a.User), a.Image); ok {
+	if e, ok := p.image(steamtypes.SteamID(a.User), a.Image); ok {
 		return p.post(e)
 	}
 	return nil
@@ -54,5 +54,5 @@ func (p *Platform) hearAvatar(a avatarImage) func() {
 // hearPersona also tells of avatars that were asked for, now that more of their
 // user is known.
 func (p *Platform) hearPersona(e signals.PersonaStateChange) func() {
-	return p.post(append([]signals.Event{e}, p.lookAgain(networking.SteamID(e.User))...)...)
+	return p.post(append([]signals.Event{e}, p.lookAgain(steamtypes.SteamID(e.User))...)...)
 }

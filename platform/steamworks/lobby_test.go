@@ -9,14 +9,14 @@ import (
 	"github.com/ebitengine/purego"
 	"github.com/stretchr/testify/require"
 
-	"godotsteam/networking"
 	"godotsteam/platform"
 	"godotsteam/signals"
+	"godotsteam/steamtypes"
 )
 
 const (
-	theLobby  = networking.SteamID(109775240917155840)
-	theFriend = networking.SteamID(76561197960287930)
+	theLobby  = steamtypes.SteamID(109775240917155840)
+	theFriend = steamtypes.SteamID(76561197960287930)
 )
 
 // TestExtraFunctions calls every function of lobbies and friends, and compares
@@ -33,25 +33,25 @@ func TestExtraFunctions(t *testing.T) {
 		arrived string
 	}{
 		{"owner", func() any { return g.LobbyOwner(theLobby) }, theFriend, "GetLobbyOwner " + l},
-		{"all data", func() any { return g.AllLobbyData(theLobby) }, []networking.KeyValue{{Key: "key 0", Value: "value 0"}, {Key: "key 1", Value: "value 1"}},
+		{"all data", func() any { return g.AllLobbyData(theLobby) }, []steamtypes.KeyValue{{Key: "key 0", Value: "value 0"}, {Key: "key 1", Value: "value 1"}},
 			"GetLobbyDataCount " + l + "\nGetLobbyDataByIndex " + l + " 0 256 8193\nGetLobbyDataByIndex " + l + " 1 256 8193"},
 		{"set server", func() any {
-			return g.SetLobbyGameServer(theLobby, networking.GameServer{IP: "10.0.1.2", Port: 65535, ID: theFriend})
+			return g.SetLobbyGameServer(theLobby, steamtypes.GameServer{IP: "10.0.1.2", Port: 65535, ID: theFriend})
 		}, nil, "SetLobbyGameServer " + l + " 0a000102 65535 " + f},
-		{"server", func() any { s, _ := g.LobbyGameServer(theLobby); return s }, networking.GameServer{IP: "10.0.1.2", Port: 27015, ID: theFriend}, "GetLobbyGameServer " + l},
+		{"server", func() any { s, _ := g.LobbyGameServer(theLobby); return s }, steamtypes.GameServer{IP: "10.0.1.2", Port: 27015, ID: theFriend}, "GetLobbyGameServer " + l},
 
-		{"friends", func() any { return g.FriendList(4) }, []networking.SteamID{theFriend, theFriend + 1}, "GetFriendCount 4\nGetFriendByIndex 0 4\nGetFriendByIndex 1 4"},
+		{"friends", func() any { return g.FriendList(4) }, []steamtypes.SteamID{theFriend, theFriend + 1}, "GetFriendCount 4\nGetFriendByIndex 0 4\nGetFriendByIndex 1 4"},
 		{"a name that comes later", func() any { return g.PersonaNameOf(theFriend) }, "", "RequestUserInformation " + f + " 1"},
 		{"a name", func() any { return g.PersonaNameOf(theFriend) }, "Frieda", "RequestUserInformation " + f + " 1\nGetFriendPersonaName " + f},
 		{"state", func() any { return g.PersonaStateOf(theFriend) }, 3, "GetFriendPersonaState " + f},
 		{"game", func() any { played, _ := g.GamePlayedBy(theFriend); return played },
 			platform.GamePlayed{AppID: 480, IP: "127.0.0.1", GamePort: 1, QueryPort: 2, Lobby: theLobby}, "GetFriendGamePlayed " + f},
-		{"voice that waits", func() any { r, n := g.AvailableVoice(); return []any{r, n} }, []any{networking.VoiceOK, 5}, "GetAvailableVoice 1 0"},
-		{"voice", func() any { r, v := g.TakeVoice(0); return []any{r, string(v)} }, []any{networking.VoiceOK, "voice"},
+		{"voice that waits", func() any { r, n := g.AvailableVoice(); return []any{r, n} }, []any{steamtypes.VoiceOK, 5}, "GetAvailableVoice 1 0"},
+		{"voice", func() any { r, v := g.TakeVoice(0); return []any{r, string(v)} }, []any{steamtypes.VoiceOK, "voice"},
 			"GetAvailableVoice 1 0\nGetVoice 1 5 0 1 0 1 0"},
 		{"voice into too little", func() any { r, v := g.TakeVoice(4); return []any{int(r), string(v)} }, []any{4, ""}, "GetVoice 1 4 0 1 0 1 0"},
 		{"decompress voice", func() any { r, v := g.DecompressVoice([]byte("ab"), 48000, 20); return []any{r, string(v)} },
-			[]any{networking.VoiceOK, "aabb"}, "DecompressVoice 2 20 48000"},
+			[]any{steamtypes.VoiceOK, "aabb"}, "DecompressVoice 2 20 48000"},
 		{"voice sample rate", func() any { return g.VoiceSampleRate() }, 24000, "GetVoiceOptimalSampleRate "},
 		{"command line", func() any { return g.LaunchCommandLine() }, "+connect_lobby 5", "GetLaunchCommandLine 4096"},
 	} {
@@ -65,7 +65,7 @@ func TestExtraFunctions(t *testing.T) {
 func TestCreatingJoiningAndChatting(t *testing.T) {
 	g := start(t, alice, options{})
 	written := writtenBy(t, g)
-	g.CreateLobby(networking.LobbyPublic, 4)
+	g.CreateLobby(steamtypes.LobbyPublic, 4)
 	require.Equal(t, "CreateLobby 2 4\n", written())
 	g.JoinLobby(theLobby + 1)
 	require.NoError(t, g.SendLobbyChat(theLobby, "héllo"))
@@ -83,10 +83,10 @@ func TestCreatingJoiningAndChatting(t *testing.T) {
 func TestListingLobbies(t *testing.T) {
 	g := start(t, alice, options{})
 	written := writtenBy(t, g)
-	g.RequestLobbyList(networking.LobbyFilter{
-		Strings: []networking.StringFilter{{Key: "mode", Value: "race", Compare: networking.Equal}},
-		Numbers: []networking.NumberFilter{{Key: "level", Value: -5, Compare: networking.EqualToOrLessThan}},
-		Near:    []networking.NearFilter{{Key: "skill", Value: 1000}},
+	g.RequestLobbyList(steamtypes.LobbyFilter{
+		Strings: []steamtypes.StringFilter{{Key: "mode", Value: "race", Compare: steamtypes.Equal}},
+		Numbers: []steamtypes.NumberFilter{{Key: "level", Value: -5, Compare: steamtypes.EqualToOrLessThan}},
+		Near:    []steamtypes.NearFilter{{Key: "skill", Value: 1000}},
 		Slots:   2, MaxResults: 10, Distance: 3,
 	})
 	g.pump()
@@ -152,12 +152,12 @@ func TestWithoutExtras(t *testing.T) {
 		hide = append(hide, "-D"+e.symbol+"=hidden_"+e.symbol)
 	}
 	g := start(t, alice, options{library: fakeLibrary(t, hide...)})
-	g.CreateLobby(networking.LobbyPublic, 2)
+	g.CreateLobby(steamtypes.LobbyPublic, 2)
 	g.JoinLobby(theLobby)
-	g.RequestLobbyList(networking.LobbyFilter{})
+	g.RequestLobbyList(steamtypes.LobbyFilter{})
 	g.RequestAvatar(theFriend, 2)
 	require.Empty(t, g.AllLobbyData(theLobby))
-	require.ErrorIs(t, g.SendLobbyChat(theLobby, "hello"), networking.ErrNotInLobby)
+	require.ErrorIs(t, g.SendLobbyChat(theLobby, "hello"), steamtypes.ErrNotInLobby)
 	require.Empty(t, g.FriendList(4))
 	require.Empty(t, g.LaunchCommandLine())
 	g.pump()

@@ -6,9 +6,9 @@ import (
 	"net/netip"
 	"unsafe"
 
-	"godotsteam/networking"
 	"godotsteam/platform"
 	"godotsteam/signals"
+	"godotsteam/steamtypes"
 )
 
 var _ platform.Lobbies = (*Platform)(nil)
@@ -18,11 +18,11 @@ const maxListed = 4096
 
 // CreateLobby implements [platform.Lobbies]. Steam enters the lobby by
 // itself and says so with a LobbyEnter_t.
-func (p *Platform) CreateLobby(kind networking.LobbyType, maxMembers int) {
+func (p *Platform) CreateLobby(kind steamtypes.LobbyType, maxMembers int) {
 	request := func() uintptr { return p.use(lobbyCreate, uintptr(kind), uintptr(maxMembers), 0, 0) }
 	ask(p, request, func(created signals.LobbyCreated, failed bool) {
 		if failed {
-			created = signals.LobbyCreated{Result: networking.ResultFail}
+			created = signals.LobbyCreated{Result: steamtypes.ResultFail}
 		}
 		p.signals.Post(created)
 	})
@@ -30,11 +30,11 @@ func (p *Platform) CreateLobby(kind networking.LobbyType, maxMembers int) {
 
 // JoinLobby implements [platform.Lobbies]. Its result comes as a callback
 // too, with which lobby_joined is told.
-func (p *Platform) JoinLobby(lobby networking.SteamID) {
+func (p *Platform) JoinLobby(lobby steamtypes.SteamID) {
 	request := func() uintptr { return p.use(lobbyJoin, uintptr(lobby), 0, 0, 0) }
 	ask(p, request, func(_ signals.LobbyJoined, failed bool) {
 		if failed {
-			p.signals.Post(signals.LobbyJoined{Lobby: uint64(lobby), Response: int(networking.EnterError)})
+			p.signals.Post(signals.LobbyJoined{Lobby: uint64(lobby), Response: int(steamtypes.EnterError)})
 		}
 	})
 }
@@ -68,25 +68,25 @@ func (p *Platform) request(request func() uintptr, result callResult) bool {
 }
 
 // LobbyOwner implements [platform.Lobbies].
-func (p *Platform) LobbyOwner(lobby networking.SteamID) networking.SteamID {
-	return networking.SteamID(p.use(lobbyOwner, uintptr(lobby), 0, 0, 0))
+func (p *Platform) LobbyOwner(lobby steamtypes.SteamID) steamtypes.SteamID {
+	return steamtypes.SteamID(p.use(lobbyOwner, uintptr(lobby), 0, 0, 0))
 }
 
 // AllLobbyData implements [platform.Lobbies].
-func (p *Platform) AllLobbyData(lobby networking.SteamID) []networking.KeyValue {
+func (p *Platform) AllLobbyData(lobby steamtypes.SteamID) []steamtypes.KeyValue {
 	p.alive.RLock()
 	defer p.alive.RUnlock()
 	count := int32(p.useAlive(lobbyDataCount, uintptr(lobby), 0, 0, 0))
 	if count <= 0 {
 		return nil
 	}
-	key, value := make([]byte, networking.MaxLobbyKey+1), make([]byte, networking.MaxLobbyValue+1)
-	var all []networking.KeyValue
+	key, value := make([]byte, steamtypes.MaxLobbyKey+1), make([]byte, steamtypes.MaxLobbyValue+1)
+	var all []steamtypes.KeyValue
 	for i := range count {
 		ok := p.useMore(lobbyDataByIndex, uintptr(lobby), uintptr(i),
 			uintptr(address(key)), uintptr(len(key)), uintptr(address(value)), uintptr(len(value)), 0, 0, 0)
 		if isTrue(ok) {
-			all = append(all, networking.KeyValue{Key: textOf(key), Value: textOf(value)})
+			all = append(all, steamtypes.KeyValue{Key: textOf(key), Value: textOf(value)})
 		}
 	}
 	return all
@@ -100,7 +100,7 @@ type lobbyMatchList struct {
 
 // RequestLobbyList implements [platform.Lobbies]. Steam keeps filters until it is
 // asked for a list, so none may be left without one.
-func (p *Platform) RequestLobbyList(f networking.LobbyFilter) {
+func (p *Platform) RequestLobbyList(f steamtypes.LobbyFilter) {
 	request := func() uintptr {
 		p.setFilter(f)
 		return p.use(listRequest, 0, 0, 0, 0)
@@ -115,7 +115,7 @@ func (p *Platform) RequestLobbyList(f networking.LobbyFilter) {
 }
 
 // setFilter says which lobbies the next list is to have.
-func (p *Platform) setFilter(f networking.LobbyFilter) {
+func (p *Platform) setFilter(f steamtypes.LobbyFilter) {
 	for _, s := range f.Strings {
 		p.use(listFilterString, uintptr(address(cText(s.Key))), uintptr(address(cText(s.Value))), uintptr(s.Compare), 0)
 	}
@@ -136,21 +136,21 @@ func (p *Platform) setFilter(f networking.LobbyFilter) {
 
 // SendLobbyChat implements [platform.Lobbies]. As GodotSteam does, it sends the
 // text with the zero byte at its end, unless that makes it too long.
-func (p *Platform) SendLobbyChat(lobby networking.SteamID, message string) error {
+func (p *Platform) SendLobbyChat(lobby steamtypes.SteamID, message string) error {
 	text := cText(message)
-	text = text[:min(len(text), networking.MaxLobbyChat)]
+	text = text[:min(len(text), steamtypes.MaxLobbyChat)]
 	switch {
 	case isTrue(p.use(lobbySendChat, uintptr(lobby), uintptr(address(text)), uintptr(len(text)), 0)):
 		return nil
 	case p.LobbyOwner(lobby) == 0:
-		return networking.ErrNotInLobby
+		return steamtypes.ErrNotInLobby
 	}
-	return networking.ErrLobbyRefused
+	return steamtypes.ErrLobbyRefused
 }
 
 // chatEntry fetches what a [lobbyChatMsg] speaks of. p.alive is held.
 func (p *Platform) chatEntry(lobby uint64, index uint32) (event signals.LobbyMessage, ok bool) {
-	buffer := make([]byte, networking.MaxLobbyChat+1)
+	buffer := make([]byte, steamtypes.MaxLobbyChat+1)
 	user, kind := new(uint64), new(int32)
 	n := p.useMore(lobbyChatEntry, uintptr(lobby), uintptr(index), uintptr(unsafe.Pointer(user)),
 		uintptr(address(buffer)), uintptr(len(buffer)), uintptr(unsafe.Pointer(kind)), 0, 0, 0)
@@ -163,7 +163,7 @@ func (p *Platform) chatEntry(lobby uint64, index uint32) (event signals.LobbyMes
 
 // SetLobbyGameServer implements [platform.Lobbies]. Steam does not say how it
 // went.
-func (p *Platform) SetLobbyGameServer(lobby networking.SteamID, s networking.GameServer) error {
+func (p *Platform) SetLobbyGameServer(lobby steamtypes.SteamID, s steamtypes.GameServer) error {
 	var ip uint32
 	if a, err := netip.ParseAddr(s.IP); err == nil && a.Is4() {
 		four := a.As4()
@@ -174,13 +174,13 @@ func (p *Platform) SetLobbyGameServer(lobby networking.SteamID, s networking.Gam
 }
 
 // LobbyGameServer implements [platform.Lobbies].
-func (p *Platform) LobbyGameServer(lobby networking.SteamID) (networking.GameServer, bool) {
+func (p *Platform) LobbyGameServer(lobby steamtypes.SteamID) (steamtypes.GameServer, bool) {
 	ip, port, id := new(uint32), new(uint16), new(uint64)
 	ok := p.use(lobbyServer, uintptr(lobby), uintptr(unsafe.Pointer(ip)), uintptr(unsafe.Pointer(port)), uintptr(unsafe.Pointer(id)))
 	if !isTrue(ok) {
-		return networking.GameServer{}, false
+		return steamtypes.GameServer{}, false
 	}
-	return networking.GameServer{IP: dotted(*ip), Port: *port, ID: networking.SteamID(*id)}, true
+	return steamtypes.GameServer{IP: dotted(*ip), Port: *port, ID: steamtypes.SteamID(*id)}, true
 }
 
 // dotted writes an IPv4 address that Steam holds as a number.

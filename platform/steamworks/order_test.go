@@ -16,6 +16,7 @@ import (
 
 	"godotsteam/networking"
 	"godotsteam/signals"
+	"godotsteam/steamtypes"
 )
 
 // Whatever Steam speaks of is told in the order in which it spoke.
@@ -156,7 +157,7 @@ func TestThreadsThatRead(t *testing.T) {
 // connection, by its rule, and otherwise because it has no room.
 func TestWhatIsThrownAwayByRule(t *testing.T) {
 	a, b := twoGames(t)
-	const nobody = networking.SteamID(76561197960287939)
+	const nobody = steamtypes.SteamID(76561197960287939)
 	a.send(nobody, "anybody?", networking.SendReliable, 0)
 	meet(t, a, b)
 	a.lib.fn[sendPacket] = purego.NewCallback(func() uintptr { return 0 })
@@ -178,28 +179,28 @@ func TestCallsInFlightAreBounded(t *testing.T) {
 	for call := range uint64(maxCalls - 1) {
 		g.results.expect(1<<32+call, callResult{})
 	}
-	g.CreateLobby(networking.LobbyPublic, 4)
+	g.CreateLobby(steamtypes.LobbyPublic, 4)
 	require.Equal(t, "CreateLobby 2 4\n", written())
 	for range 3 {
-		g.CreateLobby(networking.LobbyPublic, 4)
+		g.CreateLobby(steamtypes.LobbyPublic, 4)
 		g.JoinLobby(theLobby + 7)
-		g.RequestLobbyList(networking.LobbyFilter{Slots: 2})
+		g.RequestLobbyList(steamtypes.LobbyFilter{Slots: 2})
 	}
 	require.Empty(t, written(), "not even a filter, which would stay for the next list")
 	require.Equal(t, 1, strings.Count(log.String(), "1024 calls wait for Steam's answer"), log.String())
 	g.pump()
-	require.True(t, g.heard(signals.LobbyCreated{Result: networking.ResultFail}))
-	require.True(t, g.heard(signals.LobbyJoined{Lobby: uint64(theLobby) + 7, Response: int(networking.EnterError)}))
+	require.True(t, g.heard(signals.LobbyCreated{Result: steamtypes.ResultFail}))
+	require.True(t, g.heard(signals.LobbyJoined{Lobby: uint64(theLobby) + 7, Response: int(steamtypes.EnterError)}))
 	require.True(t, g.heard(signals.LobbyCreated{Result: 1, Lobby: uint64(theLobby)}), "the one that was made is answered")
 	require.True(t, g.heard(signals.LobbyMatchList{}))
-	g.CreateLobby(networking.LobbyPublic, 4)
+	g.CreateLobby(steamtypes.LobbyPublic, 4)
 	require.Equal(t, "CreateLobby 2 4\n", written(), "and there is room again")
 }
 
 // Avatars of users of whom Steam never learns do not stand in the way of others.
 func TestWantedAvatars(t *testing.T) {
 	var w wanted
-	for user := range networking.SteamID(maxWanted + 10) {
+	for user := range steamtypes.SteamID(maxWanted + 10) {
 		w.add(user, 1)
 		w.add(user, 1)
 	}

@@ -4,10 +4,11 @@ import (
 	"unsafe"
 
 	"godotsteam/networking"
+	"godotsteam/steamtypes"
 )
 
 // Send implements [platform.P2P].
-func (p *Platform) Send(to networking.SteamID, data []byte, how networking.SendType, channel int) error {
+func (p *Platform) Send(to steamtypes.SteamID, data []byte, how networking.SendType, channel int) error {
 	p.alive.RLock()
 	defer p.alive.RUnlock()
 	if !p.running {
@@ -42,17 +43,17 @@ func (refused) Error() string {
 func (refused) Is(target error) bool { return target == networking.ErrQueueFull }
 
 // Accept implements [platform.P2P].
-func (p *Platform) Accept(peer networking.SteamID) bool {
+func (p *Platform) Accept(peer steamtypes.SteamID) bool {
 	return p.tell(acceptSession, uintptr(peer))
 }
 
 // CloseSession implements [platform.P2P].
-func (p *Platform) CloseSession(peer networking.SteamID) bool {
+func (p *Platform) CloseSession(peer steamtypes.SteamID) bool {
 	return p.tell(closeSession, uintptr(peer))
 }
 
 // CloseChannel implements [platform.P2P].
-func (p *Platform) CloseChannel(peer networking.SteamID, channel int) bool {
+func (p *Platform) CloseChannel(peer steamtypes.SteamID, channel int) bool {
 	p.alive.RLock()
 	defer p.alive.RUnlock()
 	if !p.running {
@@ -83,7 +84,7 @@ func (p *Platform) tell(fn function, argument uintptr) bool {
 }
 
 // SessionState implements [platform.P2P].
-func (p *Platform) SessionState(peer networking.SteamID) (networking.SessionState, bool) {
+func (p *Platform) SessionState(peer steamtypes.SteamID) (networking.SessionState, bool) {
 	p.alive.RLock()
 	defer p.alive.RUnlock()
 	if !p.running {
@@ -102,7 +103,7 @@ type p2pSessionState struct {
 }
 
 // state asks for a session. p.alive is held.
-func (p *Platform) state(peer networking.SteamID) (networking.SessionState, bool) {
+func (p *Platform) state(peer steamtypes.SteamID) (networking.SessionState, bool) {
 	s := scratches.Get().(*scratch)
 	defer scratches.Put(s)
 	s.state = p2pSessionState{}

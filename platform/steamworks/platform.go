@@ -9,9 +9,9 @@ import (
 
 	"github.com/ebitengine/purego"
 
-	"godotsteam/networking"
 	"godotsteam/platform"
 	"godotsteam/signals"
+	"godotsteam/steamtypes"
 )
 
 // Platform is a running libsteam_api.
@@ -111,8 +111,8 @@ func (p *Platform) ask(fn function, of iface) uintptr {
 }
 
 // SteamID implements [platform.Platform].
-func (p *Platform) SteamID() networking.SteamID {
-	return networking.SteamID(p.ask(userSteamID, steamUser))
+func (p *Platform) SteamID() steamtypes.SteamID {
+	return steamtypes.SteamID(p.ask(userSteamID, steamUser))
 }
 
 // AppID implements [platform.Platform].

@@ -16,6 +16,7 @@ import (
 	"godotsteam/networking"
 	"godotsteam/platform"
 	"godotsteam/signals"
+	"godotsteam/steamtypes"
 )
 
 func init() { children["echo"] = echo }
@@ -50,7 +51,7 @@ func echo() {
 		p.RunCallbacks()
 		queue.Drain(func(e signals.Event) {
 			if request, ok := e.(signals.P2PSessionRequest); ok {
-				p.Accept(networking.SteamID(request.SteamIDRemote))
+				p.Accept(steamtypes.SteamID(request.SteamIDRemote))
 			}
 		})
 		for channel := range 4 {
@@ -64,7 +65,7 @@ func echo() {
 }
 
 // another starts a player in another process. end makes it quit properly.
-func another(t *testing.T, id networking.SteamID, o options) (process *os.Process, end func()) {
+func another(t *testing.T, id steamtypes.SteamID, o options) (process *os.Process, end func()) {
 	t.Helper()
 	command := exec.Command(os.Args[0])
 	command.Env = append(os.Environ(), childEnv+"=echo", "STEAMWORKS_TEST_LIBRARY="+filepath.Dir(fakeLibrary(t)))

@@ -5,6 +5,7 @@ import (
 	"unsafe"
 
 	"godotsteam/networking"
+	"godotsteam/steamtypes"
 )
 
 // scratch is where the library writes its answers. It must be on the heap,
@@ -65,7 +66,7 @@ func (p *Platform) ReadPacket(channel, limit int) (networking.Packet, bool) {
 	}
 	// The size may be that of the whole packet, of which we took a part.
 	n := min(int(s.size), len(buffer))
-	return networking.NewPacket(networking.SteamID(s.from), buffer[:n], p.buffers.release), true
+	return networking.NewPacket(steamtypes.SteamID(s.from), buffer[:n], p.buffers.release), true
 }
 
 // available asks for the next packet of a channel. p.alive is held.

@@ -12,6 +12,7 @@ import (
 
 	"godotsteam/networking"
 	"godotsteam/platform/valve"
+	"godotsteam/steamtypes"
 )
 
 // The fake ends the process if a call is inside of it while it shuts down, or
@@ -34,7 +35,7 @@ func TestCallsMayRaceWithShutdown(t *testing.T) {
 			func() { g.SteamID() },
 			func() { g.LobbyOwner(theLobby) },
 			func() { g.AllLobbyData(theLobby) },
-			func() { g.CreateLobby(networking.LobbyPublic, 4) },
+			func() { g.CreateLobby(steamtypes.LobbyPublic, 4) },
 			func() { g.RequestAvatar(theFriend, 1) },
 			func() { g.RequestCurrentStats() },
 			func() { _ = g.Invoke(valve.New(isSubscribed)) },

@@ -1,9 +1,9 @@
 package steamworks
 
 import (
-	"godotsteam/networking"
 	"godotsteam/platform"
 	"godotsteam/signals"
+	"godotsteam/steamtypes"
 )
 
 var _ platform.Stats = (*Platform)(nil)
@@ -19,15 +19,15 @@ func (p *Platform) RequestCurrentStats() bool {
 	if p.iface[steamUserStats] == 0 || user == 0 {
 		return false
 	}
-	return p.signals.Post(signals.CurrentStatsReceived{Game: uint64(p.AppID()), Result: networking.ResultOK, User: uint64(user)})
+	return p.signals.Post(signals.CurrentStatsReceived{Game: uint64(p.AppID()), Result: steamtypes.ResultOK, User: uint64(user)})
 }
 
 // RequestUserStats implements [platform.Stats].
-func (p *Platform) RequestUserStats(user networking.SteamID) {
+func (p *Platform) RequestUserStats(user steamtypes.SteamID) {
 	request := func() uintptr { return p.use(statsRequestUser, uintptr(user), 0, 0, 0) }
 	ask(p, request, func(stats signals.UserStatsReceived, failed bool) {
 		if failed {
-			stats = signals.UserStatsReceived{Game: uint64(p.AppID()), Result: networking.ResultFail, User: uint64(user)}
+			stats = signals.UserStatsReceived{Game: uint64(p.AppID()), Result: steamtypes.ResultFail, User: uint64(user)}
 		}
 		p.signals.Post(stats)
 	})

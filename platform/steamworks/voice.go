@@ -3,43 +3,43 @@ package steamworks
 import (
 	"unsafe"
 
-	"godotsteam/networking"
 	"godotsteam/platform"
+	"godotsteam/steamtypes"
 )
 
 var _ platform.Voice = (*Platform)(nil)
 
 // AvailableVoice implements [platform.Voice].
-func (p *Platform) AvailableVoice() (networking.VoiceResult, int) {
+func (p *Platform) AvailableVoice() (steamtypes.VoiceResult, int) {
 	p.alive.RLock()
 	defer p.alive.RUnlock()
 	return p.availableVoice()
 }
 
 // availableVoice is AvailableVoice where p.alive is held.
-func (p *Platform) availableVoice() (networking.VoiceResult, int) {
+func (p *Platform) availableVoice() (steamtypes.VoiceResult, int) {
 	if !p.canUse(voiceAvailable) {
-		return networking.VoiceNotInitialized, 0
+		return steamtypes.VoiceNotInitialized, 0
 	}
 	size := new(uint32)
 	result := p.useAlive(voiceAvailable, uintptr(unsafe.Pointer(size)), 0, 0, 0)
-	return networking.VoiceResult(int32(result)), int(*size)
+	return steamtypes.VoiceResult(int32(result)), int(*size)
 }
 
 // TakeVoice implements [platform.Voice]. What follows the fifth argument of
 // GetVoice is deprecated.
-func (p *Platform) TakeVoice(limit int) (networking.VoiceResult, []byte) {
+func (p *Platform) TakeVoice(limit int) (steamtypes.VoiceResult, []byte) {
 	p.alive.RLock()
 	defer p.alive.RUnlock()
 	if limit == 0 {
 		result, waiting := p.availableVoice()
-		if result != networking.VoiceOK {
+		if result != steamtypes.VoiceOK {
 			return result, nil
 		}
-		limit = min(waiting, networking.MaxVoiceBuffer)
+		limit = min(waiting, steamtypes.MaxVoiceBuffer)
 	}
 	if !p.canUse(voiceGet) {
-		return networking.VoiceNotInitialized, nil
+		return steamtypes.VoiceNotInitialized, nil
 	}
 	const wantCompressed = 1
 	buffer, written := make([]byte, limit), new(uint32)
@@ -49,11 +49,11 @@ func (p *Platform) TakeVoice(limit int) (networking.VoiceResult, []byte) {
 }
 
 // DecompressVoice implements [platform.Voice].
-func (p *Platform) DecompressVoice(voice []byte, rate, limit int) (networking.VoiceResult, []byte) {
+func (p *Platform) DecompressVoice(voice []byte, rate, limit int) (steamtypes.VoiceResult, []byte) {
 	p.alive.RLock()
 	defer p.alive.RUnlock()
 	if !p.canUse(voiceDecompress) {
-		return networking.VoiceNotInitialized, nil
+		return steamtypes.VoiceNotInitialized, nil
 	}
 	buffer, written := make([]byte, limit), new(uint32)
 	result := p.useMore(voiceDecompress, uintptr(address(voice)), uintptr(len(voice)),
@@ -62,11 +62,11 @@ func (p *Platform) DecompressVoice(voice []byte, rate, limit int) (networking.Vo
 }
 
 // voiceOf is what the library has written, if all went well.
-func voiceOf(result uintptr, buffer []byte, written uint32) (networking.VoiceResult, []byte) {
-	if r := networking.VoiceResult(int32(result)); r != networking.VoiceOK {
+func voiceOf(result uintptr, buffer []byte, written uint32) (steamtypes.VoiceResult, []byte) {
+	if r := steamtypes.VoiceResult(int32(result)); r != steamtypes.VoiceOK {
 		return r, nil
 	}
-	return networking.VoiceOK, buffer[:min(int(written), len(buffer))]
+	return steamtypes.VoiceOK, buffer[:min(int(written), len(buffer))]
 }
 
 // VoiceSampleRate implements [platform.Voice].
@@ -74,5 +74,5 @@ func (p *Platform) VoiceSampleRate() int {
 	if rate := int(uint32(p.use(voiceRate, 0, 0, 0, 0))); rate > 0 {
 		return rate
 	}
-	return networking.DefaultVoiceRate
+	return steamtypes.DefaultVoiceRate
 }

@@ -19,6 +19,7 @@ import (
 	"godotsteam/platform"
 	"godotsteam/platform/standalone"
 	"godotsteam/signals"
+	"godotsteam/steamtypes"
 )
 
 // Channels. What comes on the flood's is counted; a count goes back on its own
@@ -66,7 +67,7 @@ func far(n int) {
 		for i, u := range users {
 			u.signals.Drain(func(e signals.Event) {
 				if request, ok := e.(signals.P2PSessionRequest); ok {
-					u.Accept(networking.SteamID(request.SteamIDRemote))
+					u.Accept(steamtypes.SteamID(request.SteamIDRemote))
 				}
 			})
 			asked := u.PacketSize(asks) > 0 // so all that was flooded before is here
@@ -119,12 +120,12 @@ func hub(n int) {
 	check(os.Setenv("SCALE_DIR", dir))
 	u := join("hub")
 	command, output := self("far", n)
-	peers := make([]networking.SteamID, n+1)
+	peers := make([]steamtypes.SteamID, n+1)
 	for i := range peers {
 		var id int64
 		_, err := fmt.Fscanln(output, &id)
 		check(err)
-		peers[i] = networking.SteamID(id)
+		peers[i] = steamtypes.SteamID(id)
 	}
 
 	// The first session of a process costs what all of them use.
@@ -170,7 +171,7 @@ func (u *user) read(channel int) networking.Packet {
 
 // ask returns how many packets all others have counted, once each of them has
 // answered: reliable packets arrive in order, so all before have arrived.
-func (u *user) ask(peers []networking.SteamID) (total uint64) {
+func (u *user) ask(peers []steamtypes.SteamID) (total uint64) {
 	for _, peer := range peers {
 		u.send(peer, []byte{1}, asks)
 	}
@@ -183,7 +184,7 @@ func (u *user) ask(peers []networking.SteamID) (total uint64) {
 }
 
 // send sends as soon as there is room, and reports whether there was at once.
-func (u *user) send(to networking.SteamID, data []byte, channel int) {
+func (u *user) send(to steamtypes.SteamID, data []byte, channel int) {
 	for {
 		err := u.Send(to, data, networking.SendReliable, channel)
 		if err == nil {
@@ -198,7 +199,7 @@ func (u *user) send(to networking.SteamID, data []byte, channel int) {
 
 // flood sends to everybody in turn as fast as it goes, and returns how many
 // packets a second arrived.
-func (u *user) flood(peers []networking.SteamID) float64 {
+func (u *user) flood(peers []steamtypes.SteamID) float64 {
 	data := make([]byte, size)
 	start := time.Now()
 	sent := uint64(0)
@@ -227,7 +228,7 @@ func (u *user) flood(peers []networking.SteamID) float64 {
 
 // ping sends a packet every millisecond, to everybody in turn, and returns the
 // median and the 99th percentile of their round trips in µs.
-func (u *user) ping(peers []networking.SteamID) (p50, p99 float64) {
+func (u *user) ping(peers []steamtypes.SteamID) (p50, p99 float64) {
 	done := make(chan []float64)
 	start := time.Now()
 	go func() {

@@ -5,12 +5,12 @@ import (
 	"encoding/binary"
 	"math"
 
-	"godotsteam/networking"
+	"godotsteam/steamtypes"
 )
 
 // drawAvatar draws a user's picture: a symmetric pattern of squares that their
 // Steam ID stands for, width × width pixels of RGBA.
-func drawAvatar(user networking.SteamID, width int) []byte {
+func drawAvatar(user steamtypes.SteamID, width int) []byte {
 	const cells = 5
 	var id [8]byte
 	binary.BigEndian.PutUint64(id[:], uint64(user))

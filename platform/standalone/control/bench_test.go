@@ -12,13 +12,14 @@ import (
 	"godotsteam/platform/standalone/identity"
 	"godotsteam/platform/standalone/machine"
 	"godotsteam/platform/standalone/simulated"
+	"godotsteam/steamtypes"
 )
 
 // BenchmarkWhoIsAround asks what waits for an answer while 256 games run on this machine: an invitation, of a user
 // that was not met, asks most.
 func BenchmarkWhoIsAround(b *testing.B) {
 	dir := b.TempDir()
-	var users []networking.SteamID
+	var users []steamtypes.SteamID
 	for i := range 256 {
 		id := identity.FromText(fmt.Sprint("user ", i)).SteamID
 		d, err := machine.Open(dir, testApp)

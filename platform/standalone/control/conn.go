@@ -18,11 +18,11 @@ import (
 
 	"github.com/quic-go/quic-go"
 
-	"godotsteam/networking"
 	"godotsteam/platform/standalone/endpoint"
 	"godotsteam/platform/standalone/identity"
 	"godotsteam/platform/standalone/lobby"
 	"godotsteam/platform/standalone/tasks"
+	"godotsteam/steamtypes"
 )
 
 // What strangers and members can take from us is bounded for each and for all
@@ -54,7 +54,7 @@ const (
 
 // outbound is a connection that we write to.
 type outbound struct {
-	peer   networking.SteamID
+	peer   steamtypes.SteamID
 	ctx    context.Context
 	cancel context.CancelFunc
 	wake   chan struct{}
@@ -154,14 +154,14 @@ func (p *neighbour) place() netip.Addr {
 }
 
 // CalledFrom is for those that want to call a peer back for a session.
-func (c *Control) CalledFrom(peer networking.SteamID) []endpoint.Way {
+func (c *Control) CalledFrom(peer steamtypes.SteamID) []endpoint.Way {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.peers[peer].calledFrom()
 }
 
 // send tells a peer something, as soon as it is connected.
-func (c *Control) send(to networking.SteamID, m message) {
+func (c *Control) send(to steamtypes.SteamID, m message) {
 	peer := c.peer(to)
 	if peer == nil || c.closed && peer.out == nil {
 		return

@@ -10,12 +10,12 @@ import (
 
 	"golang.org/x/sync/semaphore"
 
-	"godotsteam/networking"
 	"godotsteam/platform/standalone/endpoint"
 	"godotsteam/platform/standalone/identity"
 	"godotsteam/platform/standalone/lobby"
 	"godotsteam/platform/standalone/tasks"
 	"godotsteam/signals"
+	"godotsteam/steamtypes"
 )
 
 const (
@@ -55,21 +55,21 @@ type Config struct {
 // Places is what control asks about where peers are.
 type Places interface {
 	// Look looks for the peers that run on this machine, and for those of whom it is known that they have died.
-	Look() (running, dead []networking.SteamID)
+	Look() (running, dead []steamtypes.SteamID)
 
 	// Here looks for one, and returns its address.
-	Here(peer networking.SteamID) (netip.AddrPort, bool)
+	Here(peer steamtypes.SteamID) (netip.AddrPort, bool)
 
 	// WaysTo does so, and returns all ways to it.
-	WaysTo(peer networking.SteamID) (ways []endpoint.Way, here netip.AddrPort)
+	WaysTo(peer steamtypes.SteamID) (ways []endpoint.Way, here netip.AddrPort)
 
 	// The others tell what is known, and read no file: the game waits for their answers.
 
-	Running() []networking.SteamID        // on this machine, when somebody last looked
-	Runs(peer networking.SteamID) bool    // the same
-	Elsewhere() []networking.SteamID      // named, or found on the local network
-	IsNamed(peer networking.SteamID) bool // its address was given by hand
-	IsOnNetwork(peer networking.SteamID) bool
+	Running() []steamtypes.SteamID        // on this machine, when somebody last looked
+	Runs(peer steamtypes.SteamID) bool    // the same
+	Elsewhere() []steamtypes.SteamID      // named, or found on the local network
+	IsNamed(peer steamtypes.SteamID) bool // its address was given by hand
+	IsOnNetwork(peer steamtypes.SteamID) bool
 }
 
 // Control is the part of the platform that talks to all peers around.
@@ -84,12 +84,12 @@ type Control struct {
 	// mu guards the rest. No file is read while it is held: the game waits for it.
 	mu         sync.Mutex
 	node       *lobby.Node
-	peers      map[networking.SteamID]*neighbour
+	peers      map[steamtypes.SteamID]*neighbour
 	presence   map[string]string // ours
 	refused    bool              // a late refusal was told
-	shownLobby networking.SteamID
+	shownLobby steamtypes.SteamID
 	listings   map[uint64]*listing
-	joins      map[networking.SteamID]time.Time // until when each lobby is tried
+	joins      map[steamtypes.SteamID]time.Time // until when each lobby is tried
 	queries    uint64
 	settled    time.Time // when others on the local network have had time to be found
 	waiting    int       // bytes that wait to be written, to all
@@ -101,13 +101,13 @@ type Control struct {
 func New(config Config) *Control {
 	c := &Control{
 		Config: config,
-		peers:  make(map[networking.SteamID]*neighbour), presence: make(map[string]string),
-		listings: make(map[uint64]*listing), joins: make(map[networking.SteamID]time.Time),
+		peers:  make(map[steamtypes.SteamID]*neighbour), presence: make(map[string]string),
+		listings: make(map[uint64]*listing), joins: make(map[steamtypes.SteamID]time.Time),
 		large: semaphore.NewWeighted(maxLarge), largeOfStrangers: semaphore.NewWeighted(maxLarge),
 	}
 	c.node = lobby.New(lobby.Config{
 		Self: c.Identity.SteamID, App: c.AppID, Start: c.Life,
-		Send:   func(to networking.SteamID, m *lobby.Message) { c.send(to, message{Lobby: m}) },
+		Send:   func(to steamtypes.SteamID, m *lobby.Message) { c.send(to, message{Lobby: m}) },
 		Post:   func(e signals.Event) { c.Signals.Post(e) },
 		Asked:  c.asked,
 		Listed: c.listed,
@@ -169,7 +169,7 @@ func (c *Control) look() {
 }
 
 // lookFor looks for a peer that is not around: it may have started since we looked last.
-func (c *Control) lookFor(id networking.SteamID) {
+func (c *Control) lookFor(id steamtypes.SteamID) {
 	c.mu.Lock()
 	around := c.isAround(id)
 	c.mu.Unlock()
@@ -180,11 +180,11 @@ func (c *Control) lookFor(id networking.SteamID) {
 
 // scan takes in who has come and who has died. A peer in neither list may live:
 // then the connection tells.
-func (c *Control) scan(running, dead []networking.SteamID) {
+func (c *Control) scan(running, dead []steamtypes.SteamID) {
 	if c.closed {
 		return
 	}
-	here := make(map[networking.SteamID]bool)
+	here := make(map[steamtypes.SteamID]bool)
 	for _, id := range running {
 		here[id] = true
 	}
@@ -220,7 +220,7 @@ func (c *Control) hear(peer *neighbour, m message) error {
 		}
 	case m.Profile != nil:
 		c.learn(peer, *m.Profile)
-	case m.Invite != nil && len(*m.Invite) <= networking.MaxPresenceValue:
+	case m.Invite != nil && len(*m.Invite) <= steamtypes.MaxPresenceValue:
 		c.Signals.Post(signals.JoinGameRequested{User: uint64(peer.id), Connect: *m.Invite})
 	}
 	return nil
@@ -228,7 +228,7 @@ func (c *Control) hear(peer *neighbour, m message) error {
 
 // complain logs what a peer has done. Strangers, who may come without number,
 // write no lines into the game's output.
-func (c *Control) complain(what string, id networking.SteamID, err error) {
+func (c *Control) complain(what string, id steamtypes.SteamID, err error) {
 	level := slog.LevelWarn
 	if c.rank(id) < endpoint.Known {
 		level = slog.LevelDebug
@@ -251,7 +251,7 @@ func (c *Control) lose(peer *neighbour, why string) {
 	if peer.around {
 		peer.around = false
 		c.Log.Debug("a peer has gone", "steam_id", peer.id, "reason", why)
-		c.changed(peer.id, networking.PersonaGoneOffline|networking.PersonaStatus)
+		c.changed(peer.id, steamtypes.PersonaGoneOffline|steamtypes.PersonaStatus)
 	}
 	if c.closed {
 		return

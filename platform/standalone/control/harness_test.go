@@ -22,6 +22,7 @@ import (
 	"godotsteam/platform/standalone/simulated"
 	"godotsteam/platform/standalone/tasks"
 	"godotsteam/signals"
+	"godotsteam/steamtypes"
 )
 
 const testApp = simulated.App
@@ -58,7 +59,7 @@ func inVirtualTime(t *testing.T, seed uint64, q quality, test func(t *testing.T,
 type options struct {
 	log     *slog.Logger
 	timeout time.Duration
-	peers   map[networking.SteamID][]netip.AddrPort
+	peers   map[steamtypes.SteamID][]netip.AddrPort
 	dir     string
 	disk    chan struct{} // until it is closed, who reads a file waits; nil: nobody does
 }
@@ -79,7 +80,7 @@ type player struct {
 // places are those on this machine, and those that were given by hand.
 type places struct {
 	*machine.Directory
-	named map[networking.SteamID][]netip.AddrPort
+	named map[steamtypes.SteamID][]netip.AddrPort
 	disk  chan struct{}
 }
 
@@ -89,17 +90,17 @@ func (p places) waitForDisk() {
 	}
 }
 
-func (p places) Look() (running, dead []networking.SteamID) {
+func (p places) Look() (running, dead []steamtypes.SteamID) {
 	p.waitForDisk()
 	return p.Directory.Look()
 }
 
-func (p places) Here(peer networking.SteamID) (netip.AddrPort, bool) {
+func (p places) Here(peer steamtypes.SteamID) (netip.AddrPort, bool) {
 	p.waitForDisk()
 	return p.Find(peer)
 }
 
-func (p places) WaysTo(peer networking.SteamID) (ways []endpoint.Way, here netip.AddrPort) {
+func (p places) WaysTo(peer steamtypes.SteamID) (ways []endpoint.Way, here netip.AddrPort) {
 	here, runsHere := p.Here(peer)
 	if runsHere {
 		ways = append(ways, endpoint.Way{AddrPort: here})
@@ -107,11 +108,11 @@ func (p places) WaysTo(peer networking.SteamID) (ways []endpoint.Way, here netip
 	return append(ways, endpoint.Ways(p.named[peer], false)...), here
 }
 
-func (p places) Elsewhere() []networking.SteamID { return slices.Collect(maps.Keys(p.named)) }
+func (p places) Elsewhere() []steamtypes.SteamID { return slices.Collect(maps.Keys(p.named)) }
 
-func (p places) IsNamed(peer networking.SteamID) bool { return p.named[peer] != nil }
+func (p places) IsNamed(peer steamtypes.SteamID) bool { return p.named[peer] != nil }
 
-func (p places) IsOnNetwork(networking.SteamID) bool { return false }
+func (p places) IsOnNetwork(steamtypes.SteamID) bool { return false }
 
 // playOn starts a player whose identity is their name.
 func playOn(t testing.TB, socket net.PacketConn, name string, o options) *player {
@@ -172,7 +173,7 @@ func (n *network) pair() (lower, higher *player) {
 	return b, a
 }
 
-func (p *player) SteamID() networking.SteamID { return p.control.Identity.SteamID }
+func (p *player) SteamID() steamtypes.SteamID { return p.control.Identity.SteamID }
 
 func (p *player) Address() netip.AddrPort { return p.address }
 
@@ -222,12 +223,12 @@ func (n *network) hostile(name string) *hostile {
 func (n *network) joinElsewhere(name string, to *player) *player {
 	dir := n.t.TempDir()
 	return n.join(name, func(o *options) {
-		o.dir, o.peers = dir, map[networking.SteamID][]netip.AddrPort{to.SteamID(): {to.address}}
+		o.dir, o.peers = dir, map[steamtypes.SteamID][]netip.AddrPort{to.SteamID(): {to.address}}
 	})
 }
 
 // membersOf are the members of a lobby, as a game walks them.
-func membersOf(p *player, lobby networking.SteamID) (members []networking.SteamID) {
+func membersOf(p *player, lobby steamtypes.SteamID) (members []steamtypes.SteamID) {
 	for i := range p.LobbyMemberCount(lobby) {
 		if id := p.LobbyMemberAt(lobby, i); id != 0 {
 			members = append(members, id)

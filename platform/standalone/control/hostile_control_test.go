@@ -23,6 +23,7 @@ import (
 	"godotsteam/platform/standalone/lobby"
 	"godotsteam/platform/standalone/simulated"
 	"godotsteam/signals"
+	"godotsteam/steamtypes"
 )
 
 func frameOf(t *testing.T, m message) []byte {
@@ -113,11 +114,11 @@ func TestAPeerThatBreaksTheProtocolOfLobbies(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
 				victim, friend, h := n.join("victim"), n.join("friend"), n.hostile("mallory")
-				at := victim.create(networking.LobbyPublic, 4)
+				at := victim.create(steamtypes.LobbyPublic, 4)
 				conn, s := h.Speak(victim)
 				write(t, s, helloFrame(t, "mallory"), frame(t))
 				require.Equal(t, endpoint.CodeViolation, closedWith(t, conn, time.Second))
-				require.Equal(t, networking.EnterSuccess, friend.enter(at), "others go on")
+				require.Equal(t, steamtypes.EnterSuccess, friend.enter(at), "others go on")
 			})
 		})
 	}
@@ -129,21 +130,21 @@ func TestLargeFramesOfStrangersHoldUpNoMember(t *testing.T) {
 	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
 		victim, elsewhere := n.join("victim"), t.TempDir()
 		owner := n.join("owner", func(o *options) { // who is a stranger too, until asked
-			o.dir, o.peers = elsewhere, map[networking.SteamID][]netip.AddrPort{victim.SteamID(): {victim.address}}
+			o.dir, o.peers = elsewhere, map[steamtypes.SteamID][]netip.AddrPort{victim.SteamID(): {victim.address}}
 		})
-		at := owner.create(networking.LobbyPublic, 4)
+		at := owner.create(steamtypes.LobbyPublic, 4)
 		for i := range 20 {
-			require.NoError(t, owner.SetLobbyData(at, fmt.Sprint(i), strings.Repeat("v", networking.MaxLobbyValue)))
+			require.NoError(t, owner.SetLobbyData(at, fmt.Sprint(i), strings.Repeat("v", steamtypes.MaxLobbyValue)))
 		}
 		until(t, 5*time.Second, "the owner",
-			func() bool { return victim.PersonaStateOf(owner.SteamID()) == networking.PersonaOnline })
+			func() bool { return victim.PersonaStateOf(owner.SteamID()) == steamtypes.PersonaOnline })
 		for i := range 4 * maxLarge / maxFrame {
 			_, s := n.hostile(fmt.Sprint("mallory", i)).Speak(victim)
 			write(t, s, helloFrame(t, "mallory"), binary.BigEndian.AppendUint32(nil, maxFrame), make([]byte, 10_000))
 		}
 		time.Sleep(time.Second)
 		require.False(t, victim.control.largeOfStrangers.TryAcquire(maxFrame), "theirs is used up")
-		require.Equal(t, networking.EnterSuccess, victim.enter(at))
+		require.Equal(t, steamtypes.EnterSuccess, victim.enter(at))
 		require.False(t, victim.control.largeOfStrangers.TryAcquire(maxFrame), "and still is")
 		require.Len(t, victim.AllLobbyData(at), 20)
 	})
@@ -155,7 +156,7 @@ func TestPeersThatDoNotRead(t *testing.T) {
 	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
 		victim, friend := n.join("victim"), n.join("friend")
 		until(t, 5*time.Second, "the friend",
-			func() bool { return victim.PersonaStateOf(friend.SteamID()) == networking.PersonaOnline })
+			func() bool { return victim.PersonaStateOf(friend.SteamID()) == steamtypes.PersonaOnline })
 		const silent = 6
 		for i := range silent {
 			h := n.hostile(fmt.Sprint("mallory", i))
@@ -190,9 +191,9 @@ func TestAMemberThatFloods(t *testing.T) {
 	t.Parallel()
 	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
 		host, member, flooder := trio(n)
-		at := host.create(networking.LobbyPublic, 4)
-		require.Equal(t, networking.EnterSuccess, member.enter(at))
-		require.Equal(t, networking.EnterSuccess, flooder.enter(at))
+		at := host.create(steamtypes.LobbyPublic, 4)
+		require.Equal(t, steamtypes.EnterSuccess, member.enter(at))
+		require.Equal(t, steamtypes.EnterSuccess, flooder.enter(at))
 		gathered(t, at, host, member, flooder)
 		const seconds = 10
 		said := 0
@@ -266,7 +267,7 @@ func TestWhoAnswersForAnotherIsCalledSeldom(t *testing.T) {
 	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
 		ghost, h := identity.FromText("ghost").SteamID, n.hostile("mallory")
 		victim := n.join("victim", func(o *options) {
-			o.peers = map[networking.SteamID][]netip.AddrPort{ghost: {simulated.Plain(h.Transport.Conn.LocalAddr())}}
+			o.peers = map[steamtypes.SteamID][]netip.AddrPort{ghost: {simulated.Plain(h.Transport.Conn.LocalAddr())}}
 		})
 		var calls atomic.Int32
 		go func() {
@@ -283,13 +284,13 @@ func TestWhoAnswersForAnotherIsCalledSeldom(t *testing.T) {
 		write(t, s, helloFrame(t, "mallory"))
 		victim.JoinLobby(gone)
 		write(t, s, frameOf(t, message{Lobby: &lobby.Message{Kind: "here", Lobby: gone, Known: true}}))
-		require.Equal(t, int(networking.EnterError), next[signals.LobbyJoined](victim).Response)
+		require.Equal(t, int(steamtypes.EnterError), next[signals.LobbyJoined](victim).Response)
 		seconds := int32(joinTimeout / time.Second)
 		require.Greater(t, calls.Load(), int32(1), "it is looked for again")
 		require.LessOrEqual(t, calls.Load(), seconds+2, "once a second, and mallory under its own name")
 
 		for range 1000 { // nor does a game that asks in each frame change that
-			victim.RequestLobbyList(networking.LobbyFilter{})
+			victim.RequestLobbyList(steamtypes.LobbyFilter{})
 			victim.InviteUserToGame(ghost, "+connect me")
 			time.Sleep(10 * time.Millisecond)
 		}
@@ -300,17 +301,17 @@ func TestWhoAnswersForAnotherIsCalledSeldom(t *testing.T) {
 func TestWhatNobodyAskedForIsNotRemembered(t *testing.T) {
 	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
 		victim, owner, h := n.join("victim"), n.join("owner"), n.hostile("mallory")
-		at := owner.create(networking.LobbyPublic, 4)
+		at := owner.create(steamtypes.LobbyPublic, 4)
 		owner.SetLobbyData(at, "name", "the owner's")
-		require.Len(t, victim.list(networking.LobbyFilter{}), 1)
+		require.Len(t, victim.list(steamtypes.LobbyFilter{}), 1)
 		_, s := h.Speak(victim)
 		write(t, s, helloFrame(t, strings.Repeat("ä", 1<<20)), frameOf(t, message{Lobby: &lobby.Message{
 			Kind: "list", Number: 1,
-			Lobbies: []lobby.Info{{Lobby: at, Owner: h.ID, Type: networking.LobbyPublic, Joinable: true, Members: 1, Limit: 2,
+			Lobbies: []lobby.Info{{Lobby: at, Owner: h.ID, Type: steamtypes.LobbyPublic, Joinable: true, Members: 1, Limit: 2,
 				Data: map[string]string{"name": "mine"}}},
 		}}))
 		until(t, 5*time.Second, "the stranger",
-			func() bool { return victim.PersonaStateOf(h.ID) == networking.PersonaOnline })
+			func() bool { return victim.PersonaStateOf(h.ID) == steamtypes.PersonaOnline })
 		require.Equal(t, strings.Repeat("ä", MaxName/2), victim.PersonaNameOf(h.ID))
 		time.Sleep(time.Second)
 		require.Equal(t, "the owner's", victim.LobbyData(at, "name"))
@@ -322,7 +323,7 @@ func TestWhatNobodyAskedForIsNotRemembered(t *testing.T) {
 func TestStrangersKeepNobodyOut(t *testing.T) {
 	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
 		host := n.join("host")
-		at := host.create(networking.LobbyPublic, 4)
+		at := host.create(steamtypes.LobbyPublic, 4)
 		c := host.control
 		c.mu.Lock()
 		for i := range maxPeers {
@@ -333,7 +334,7 @@ func TestStrangersKeepNobodyOut(t *testing.T) {
 		require.Nil(t, c.peer(identity.FromText("one more").SteamID))
 		c.mu.Unlock()
 		friend := n.join("friend")
-		require.Equal(t, networking.EnterSuccess, friend.enter(at))
+		require.Equal(t, steamtypes.EnterSuccess, friend.enter(at))
 		gathered(t, at, host, friend)
 		c.mu.Lock()
 		require.Len(t, c.peers, maxPeers)
@@ -346,7 +347,7 @@ func TestStrangersKeepNobodyOut(t *testing.T) {
 func TestOneStrangerUnderManyNamesKeepsNobodyOut(t *testing.T) {
 	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
 		host, h := n.join("host"), n.hostile("mallory")
-		at := host.create(networking.LobbyPublic, 4)
+		at := host.create(steamtypes.LobbyPublic, 4)
 		oldest, s := h.Speak(host)
 		write(t, s, helloFrame(t, "mallory"))
 		until(t, time.Second, "mallory", func() bool { return len(host.FriendList(0xFFFF)) == 1 })
@@ -361,7 +362,7 @@ func TestOneStrangerUnderManyNamesKeepsNobodyOut(t *testing.T) {
 		require.Equal(t, endpoint.CodeRefused, closedWith(t, h.CallAs("one more", host, h.Control), time.Second))
 		require.NoError(t, oldest.Context().Err())
 		friend := n.joinElsewhere("friend", host)
-		require.Equal(t, networking.EnterSuccess, friend.enter(at))
+		require.Equal(t, steamtypes.EnterSuccess, friend.enter(at))
 		require.Equal(t, endpoint.CodeRefused, closedWith(t, oldest, time.Second))
 		gathered(t, at, host, friend)
 		c.mu.Lock()
@@ -416,8 +417,8 @@ func TestALargeLobbyIsJoinedFromAfar(t *testing.T) {
 	inVirtualTime(t, 1, quality{Latency: 100 * time.Millisecond}, func(t *testing.T, n *network) {
 		host := n.join("host")
 		friend := n.joinElsewhere("friend", host)
-		at := host.create(networking.LobbyPublic, 4)
-		value := strings.Repeat("v", networking.MaxLobbyValue)
+		at := host.create(steamtypes.LobbyPublic, 4)
+		value := strings.Repeat("v", steamtypes.MaxLobbyValue)
 		for i := range 120 {
 			require.NoError(t, host.SetLobbyData(at, fmt.Sprint(i), value))
 		}
@@ -426,7 +427,7 @@ func TestALargeLobbyIsJoinedFromAfar(t *testing.T) {
 			time.Sleep(10 * time.Millisecond)
 		}
 		began := time.Now()
-		require.Equal(t, networking.EnterSuccess, friend.enter(at))
+		require.Equal(t, steamtypes.EnterSuccess, friend.enter(at))
 		t.Logf("joined after %v", time.Since(began))
 		require.Less(t, time.Since(began), joinTimeout*3/4)
 		require.Len(t, friend.AllLobbyData(at), 120)

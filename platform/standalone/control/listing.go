@@ -3,20 +3,20 @@ package control
 import (
 	"time"
 
-	"godotsteam/networking"
 	"godotsteam/platform/standalone/lobby"
+	"godotsteam/steamtypes"
 )
 
 // listing is a question that several peers are asked.
 type listing struct {
 	number  uint64
-	waiting map[networking.SteamID]bool
+	waiting map[steamtypes.SteamID]bool
 	hear    func([]lobby.Info) // each answer
 	finish  func()
 }
 
 // answered takes in that a peer has said all that it will.
-func (l *listing) answered(c *Control, peer networking.SteamID) {
+func (l *listing) answered(c *Control, peer steamtypes.SteamID) {
 	delete(l.waiting, peer)
 	if len(l.waiting) == 0 && c.listings[l.number] == l {
 		delete(c.listings, l.number)
@@ -37,13 +37,13 @@ func (c *Control) SettleAt(when time.Time) {
 
 // query asks all peers around for their lobbies, or for a certain one. Answers
 // are not kept: together they may be large.
-func (c *Control) query(only networking.SteamID, hear func([]lobby.Info), finish func()) {
+func (c *Control) query(only steamtypes.SteamID, hear func([]lobby.Info), finish func()) {
 	c.whenSettled(func() { c.ask(only, hear, finish) })
 }
 
-func (c *Control) ask(only networking.SteamID, hear func([]lobby.Info), finish func()) {
+func (c *Control) ask(only steamtypes.SteamID, hear func([]lobby.Info), finish func()) {
 	c.queries++
-	l := &listing{number: c.queries, waiting: map[networking.SteamID]bool{0: true}, hear: hear, finish: finish}
+	l := &listing{number: c.queries, waiting: map[steamtypes.SteamID]bool{0: true}, hear: hear, finish: finish}
 	c.listings[l.number] = l
 	for _, id := range c.within() {
 		l.waiting[id] = true
@@ -57,13 +57,13 @@ func (c *Control) ask(only networking.SteamID, hear func([]lobby.Info), finish f
 }
 
 // asked reports whether we wait for a peer's answer.
-func (c *Control) asked(peer networking.SteamID, number uint64) bool {
+func (c *Control) asked(peer steamtypes.SteamID, number uint64) bool {
 	l := c.listings[number]
 	return l != nil && l.waiting[peer]
 }
 
 // listed takes in an answer that was asked for.
-func (c *Control) listed(from networking.SteamID, number uint64, infos []lobby.Info) {
+func (c *Control) listed(from steamtypes.SteamID, number uint64, infos []lobby.Info) {
 	l := c.listings[number]
 	l.hear(infos)
 	l.answered(c, from)

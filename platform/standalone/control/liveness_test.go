@@ -11,9 +11,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"godotsteam/networking"
 	"godotsteam/platform/standalone/machine"
 	"godotsteam/signals"
+	"godotsteam/steamtypes"
 )
 
 // crash ends a player's process as far as others on the machine can see: its
@@ -42,8 +42,8 @@ func TestALivingPeerIsNotTakenForDead(t *testing.T) {
 			inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
 				n.dir = filepath.Join(n.dir, "data")
 				a, b := n.join("anna"), n.join("bert")
-				lobby := a.create(networking.LobbyPublic, 4)
-				require.Equal(t, networking.EnterSuccess, b.enter(lobby))
+				lobby := a.create(steamtypes.LobbyPublic, 4)
+				require.Equal(t, steamtypes.EnterSuccess, b.enter(lobby))
 				gathered(t, lobby, a, b)
 				a.Forget()
 				b.Forget()
@@ -53,11 +53,11 @@ func TestALivingPeerIsNotTakenForDead(t *testing.T) {
 				for _, p := range []*player{a, b} {
 					require.Empty(t, seen[signals.LobbyChatUpdate](p))
 					for _, change := range seen[signals.PersonaStateChange](p) {
-						require.Zero(t, change.Flags&networking.PersonaGoneOffline)
+						require.Zero(t, change.Flags&steamtypes.PersonaGoneOffline)
 					}
 				}
 				c := n.join("cleo")
-				require.Equal(t, networking.EnterSuccess, c.enter(lobby), "who comes later finds them")
+				require.Equal(t, steamtypes.EnterSuccess, c.enter(lobby), "who comes later finds them")
 				gathered(t, lobby, a, b, c)
 			})
 		})
@@ -68,13 +68,13 @@ func TestALivingPeerIsNotTakenForDead(t *testing.T) {
 func TestADeathIsSeenByAll(t *testing.T) {
 	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
 		a, b, c := trio(n)
-		lobby := a.create(networking.LobbyPublic, 4)
-		require.Equal(t, networking.EnterSuccess, b.enter(lobby))
-		require.Equal(t, networking.EnterSuccess, c.enter(lobby))
+		lobby := a.create(steamtypes.LobbyPublic, 4)
+		require.Equal(t, steamtypes.EnterSuccess, b.enter(lobby))
+		require.Equal(t, steamtypes.EnterSuccess, c.enter(lobby))
 		gathered(t, lobby, a, b, c)
 		c.crash()
 		time.Sleep(2 * scanInterval)
-		gone := networking.PersonaGoneOffline | networking.PersonaStatus
+		gone := steamtypes.PersonaGoneOffline | steamtypes.PersonaStatus
 		for _, p := range []*player{a, b} {
 			require.True(t, p.Heard(signals.PersonaStateChange{User: uint64(c.SteamID()), Flags: gone}))
 		}
@@ -91,7 +91,7 @@ func TestWhoIsBackIsNotDead(t *testing.T) {
 		until(t, 5*time.Second, "bert", func() bool { return a.isAround(b.SteamID()) })
 		a.control.mu.Lock()
 		defer a.control.mu.Unlock()
-		a.control.scan(nil, []networking.SteamID{b.SteamID()})
+		a.control.scan(nil, []steamtypes.SteamID{b.SteamID()})
 		require.True(t, a.control.peers[b.SteamID()].around)
 		require.True(t, a.control.peers[b.SteamID()].listed)
 	})
@@ -103,7 +103,7 @@ func TestADeadNamesakeIsSomebodyElse(t *testing.T) {
 		elsewhere := filepath.Join(n.dir, "elsewhere")
 		b := n.join("bert", func(o *options) { o.dir = elsewhere })
 		a := n.join("anna", func(o *options) {
-			o.peers = map[networking.SteamID][]netip.AddrPort{b.SteamID(): {b.address}}
+			o.peers = map[steamtypes.SteamID][]netip.AddrPort{b.SteamID(): {b.address}}
 		})
 		until(t, 5*time.Second, "bert", func() bool { return a.isAround(b.SteamID()) })
 		d, err := machine.Open(n.dir, testApp)
@@ -112,7 +112,7 @@ func TestADeadNamesakeIsSomebodyElse(t *testing.T) {
 		d.Abandon()
 		time.Sleep(5 * scanInterval)
 		_, dead := a.directory.Look()
-		require.Equal(t, []networking.SteamID{b.SteamID()}, dead)
+		require.Equal(t, []steamtypes.SteamID{b.SteamID()}, dead)
 		require.True(t, a.isAround(b.SteamID()))
 	})
 }

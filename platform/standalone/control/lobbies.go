@@ -8,6 +8,7 @@ import (
 	"godotsteam/networking"
 	"godotsteam/platform/standalone/lobby"
 	"godotsteam/signals"
+	"godotsteam/steamtypes"
 )
 
 const (
@@ -33,7 +34,7 @@ type Lobbies struct{ control *Control }
 func (c *Control) Lobbies() Lobbies { return Lobbies{c} }
 
 // CreateLobby implements [platform.Lobbies].
-func (p Lobbies) CreateLobby(kind networking.LobbyType, maxMembers int) {
+func (p Lobbies) CreateLobby(kind steamtypes.LobbyType, maxMembers int) {
 	c := p.control
 	c.lock()
 	defer c.mu.Unlock()
@@ -43,7 +44,7 @@ func (p Lobbies) CreateLobby(kind networking.LobbyType, maxMembers int) {
 }
 
 // JoinLobby implements [platform.Lobbies].
-func (p Lobbies) JoinLobby(id networking.SteamID) {
+func (p Lobbies) JoinLobby(id steamtypes.SteamID) {
 	c := p.control
 	c.lock()
 	defer c.mu.Unlock()
@@ -56,7 +57,7 @@ func (p Lobbies) JoinLobby(id networking.SteamID) {
 }
 
 // join begins with a wish to join, unless it was taken back before.
-func (c *Control) join(id networking.SteamID, end time.Time) {
+func (c *Control) join(id steamtypes.SteamID, end time.Time) {
 	if c.joins[id] == end {
 		c.node.Join(id, c.within())
 		c.lookThen(joinRetry, func() { c.joinAgain(id, end) })
@@ -65,7 +66,7 @@ func (c *Control) join(id networking.SteamID, end time.Time) {
 
 // joinAgain goes on with a wish to join, unless it was granted, given up or
 // taken back; then another may have taken its place.
-func (c *Control) joinAgain(id networking.SteamID, end time.Time) {
+func (c *Control) joinAgain(id steamtypes.SteamID, end time.Time) {
 	switch {
 	case c.joins[id] != end:
 	case time.Now().After(end):
@@ -80,7 +81,7 @@ func (c *Control) joinAgain(id networking.SteamID, end time.Time) {
 
 // LeaveLobby implements [platform.LobbyState]. What the game was about to be
 // told as a member it is not told any more.
-func (p Lobbies) LeaveLobby(id networking.SteamID) {
+func (p Lobbies) LeaveLobby(id steamtypes.SteamID) {
 	c := p.control
 	c.lock()
 	defer c.mu.Unlock()
@@ -91,7 +92,7 @@ func (p Lobbies) LeaveLobby(id networking.SteamID) {
 
 // InviteUserToLobby implements [platform.LobbyState]. Only those can
 // be invited that are around, or about to be: the invitation waits until they are met.
-func (p Lobbies) InviteUserToLobby(id, user networking.SteamID) bool {
+func (p Lobbies) InviteUserToLobby(id, user steamtypes.SteamID) bool {
 	c := p.control
 	c.lookFor(user) // without the lock
 	c.lock()
@@ -108,15 +109,15 @@ func read[T any](p Lobbies, ask func(*lobby.Node) T) T {
 
 // set changes something that only the owner may, and setMine what every member
 // may. The error says why it is refused.
-func (p Lobbies) set(id networking.SteamID, change func(*lobby.Node) bool) error {
+func (p Lobbies) set(id steamtypes.SteamID, change func(*lobby.Node) bool) error {
 	return p.setBy(change, func(n *lobby.Node) error {
 		switch n.Owner(id) {
 		case 0:
-			return networking.ErrNotInLobby
+			return steamtypes.ErrNotInLobby
 		case p.control.Identity.SteamID:
 			return n.Refusal()
 		}
-		return networking.ErrNotOwner
+		return steamtypes.ErrNotOwner
 	})
 }
 
@@ -134,97 +135,97 @@ func (p Lobbies) setBy(change func(*lobby.Node) bool, why func(*lobby.Node) erro
 	case change(c.node):
 		return nil
 	}
-	return cmp.Or(why(c.node), networking.ErrLobbyRefused)
+	return cmp.Or(why(c.node), steamtypes.ErrLobbyRefused)
 }
 
 // LobbyMemberCount implements [platform.LobbyState].
-func (p Lobbies) LobbyMemberCount(id networking.SteamID) int {
+func (p Lobbies) LobbyMemberCount(id steamtypes.SteamID) int {
 	return read(p, func(n *lobby.Node) int { return n.MemberCount(id) })
 }
 
 // LobbyMemberAt implements [platform.LobbyState].
-func (p Lobbies) LobbyMemberAt(id networking.SteamID, index int) networking.SteamID {
-	return read(p, func(n *lobby.Node) networking.SteamID { return at(n.Members(id), index) })
+func (p Lobbies) LobbyMemberAt(id steamtypes.SteamID, index int) steamtypes.SteamID {
+	return read(p, func(n *lobby.Node) steamtypes.SteamID { return at(n.Members(id), index) })
 }
 
 // LobbyOwner implements [platform.Lobbies].
-func (p Lobbies) LobbyOwner(id networking.SteamID) networking.SteamID {
-	return read(p, func(n *lobby.Node) networking.SteamID { return n.Owner(id) })
+func (p Lobbies) LobbyOwner(id steamtypes.SteamID) steamtypes.SteamID {
+	return read(p, func(n *lobby.Node) steamtypes.SteamID { return n.Owner(id) })
 }
 
 // SetLobbyOwner implements [platform.LobbyState].
-func (p Lobbies) SetLobbyOwner(id, owner networking.SteamID) error {
+func (p Lobbies) SetLobbyOwner(id, owner steamtypes.SteamID) error {
 	return p.set(id, func(n *lobby.Node) bool { return n.SetOwner(id, owner) })
 }
 
 // LobbyData implements [platform.LobbyState].
-func (p Lobbies) LobbyData(id networking.SteamID, key string) string {
+func (p Lobbies) LobbyData(id steamtypes.SteamID, key string) string {
 	return read(p, func(n *lobby.Node) string { return n.Data(id, key) })
 }
 
 // AllLobbyData implements [platform.Lobbies].
-func (p Lobbies) AllLobbyData(id networking.SteamID) []networking.KeyValue {
-	return read(p, func(n *lobby.Node) []networking.KeyValue { return n.AllData(id) })
+func (p Lobbies) AllLobbyData(id steamtypes.SteamID) []steamtypes.KeyValue {
+	return read(p, func(n *lobby.Node) []steamtypes.KeyValue { return n.AllData(id) })
 }
 
 // SetLobbyData implements [platform.LobbyState].
-func (p Lobbies) SetLobbyData(id networking.SteamID, key, value string) error {
+func (p Lobbies) SetLobbyData(id steamtypes.SteamID, key, value string) error {
 	return p.set(id, func(n *lobby.Node) bool { return n.SetData(id, key, value) })
 }
 
 // DeleteLobbyData implements [platform.LobbyState].
-func (p Lobbies) DeleteLobbyData(id networking.SteamID, key string) error {
+func (p Lobbies) DeleteLobbyData(id steamtypes.SteamID, key string) error {
 	return p.SetLobbyData(id, key, "")
 }
 
 // LobbyMemberData implements [platform.LobbyState].
-func (p Lobbies) LobbyMemberData(id, user networking.SteamID, key string) string {
+func (p Lobbies) LobbyMemberData(id, user steamtypes.SteamID, key string) string {
 	return read(p, func(n *lobby.Node) string { return n.MemberData(id, user, key) })
 }
 
 // SetLobbyMemberData implements [platform.LobbyState].
-func (p Lobbies) SetLobbyMemberData(id networking.SteamID, key, value string) error {
+func (p Lobbies) SetLobbyMemberData(id steamtypes.SteamID, key, value string) error {
 	return p.setMine(func(n *lobby.Node) bool { return n.SetMemberData(id, key, value) })
 }
 
 // SetLobbyType implements [platform.LobbyState].
-func (p Lobbies) SetLobbyType(id networking.SteamID, kind networking.LobbyType) error {
+func (p Lobbies) SetLobbyType(id steamtypes.SteamID, kind steamtypes.LobbyType) error {
 	return p.set(id, func(n *lobby.Node) bool { return n.SetType(id, kind) })
 }
 
 // SetLobbyJoinable implements [platform.LobbyState].
-func (p Lobbies) SetLobbyJoinable(id networking.SteamID, joinable bool) error {
+func (p Lobbies) SetLobbyJoinable(id steamtypes.SteamID, joinable bool) error {
 	return p.set(id, func(n *lobby.Node) bool { return n.SetJoinable(id, joinable) })
 }
 
 // LobbyMemberLimit implements [platform.LobbyState].
-func (p Lobbies) LobbyMemberLimit(id networking.SteamID) int {
+func (p Lobbies) LobbyMemberLimit(id steamtypes.SteamID) int {
 	return read(p, func(n *lobby.Node) int { return n.Limit(id) })
 }
 
 // SetLobbyMemberLimit implements [platform.LobbyState].
-func (p Lobbies) SetLobbyMemberLimit(id networking.SteamID, limit int) error {
+func (p Lobbies) SetLobbyMemberLimit(id steamtypes.SteamID, limit int) error {
 	return p.set(id, func(n *lobby.Node) bool { return n.SetLimit(id, limit) })
 }
 
 // SendLobbyChat implements [platform.Lobbies].
-func (p Lobbies) SendLobbyChat(id networking.SteamID, message string) error {
+func (p Lobbies) SendLobbyChat(id steamtypes.SteamID, message string) error {
 	return p.setMine(func(n *lobby.Node) bool { return n.Chat(id, []byte(message)) })
 }
 
 // SetLobbyGameServer implements [platform.Lobbies].
-func (p Lobbies) SetLobbyGameServer(id networking.SteamID, server networking.GameServer) error {
+func (p Lobbies) SetLobbyGameServer(id steamtypes.SteamID, server steamtypes.GameServer) error {
 	return p.set(id, func(n *lobby.Node) bool { return n.SetGameServer(id, server) })
 }
 
 // LobbyGameServer implements [platform.Lobbies].
-func (p Lobbies) LobbyGameServer(id networking.SteamID) (server networking.GameServer, ok bool) {
+func (p Lobbies) LobbyGameServer(id steamtypes.SteamID) (server steamtypes.GameServer, ok bool) {
 	read(p, func(n *lobby.Node) bool { server, ok = n.GameServer(id); return ok })
 	return server, ok
 }
 
 // RequestLobbyList implements [platform.Lobbies].
-func (p Lobbies) RequestLobbyList(filter networking.LobbyFilter) {
+func (p Lobbies) RequestLobbyList(filter steamtypes.LobbyFilter) {
 	c := p.control
 	c.lock()
 	defer c.mu.Unlock()
@@ -242,7 +243,7 @@ func (p Lobbies) RequestLobbyList(filter networking.LobbyFilter) {
 }
 
 // RequestLobbyData implements [platform.LobbyState].
-func (p Lobbies) RequestLobbyData(id networking.SteamID) bool {
+func (p Lobbies) RequestLobbyData(id steamtypes.SteamID) bool {
 	c := p.control
 	c.lock()
 	defer c.mu.Unlock()

@@ -18,6 +18,7 @@ import (
 	"godotsteam/platform/standalone/identity"
 	protocol "godotsteam/platform/standalone/lobby"
 	"godotsteam/signals"
+	"godotsteam/steamtypes"
 )
 
 // seen returns the events of a kind that a player has heard of.
@@ -40,57 +41,57 @@ func next[E signals.Event](p *player) (event E) {
 	return event
 }
 
-func (p *player) create(kind networking.LobbyType, limit int) networking.SteamID {
+func (p *player) create(kind steamtypes.LobbyType, limit int) steamtypes.SteamID {
 	p.t.Helper()
 	p.CreateLobby(kind, limit)
 	created := next[signals.LobbyCreated](p)
 	require.Equal(p.t, 1, created.Result)
 	require.Equal(p.t, signals.LobbyJoined{Lobby: created.Lobby, Response: 1}, next[signals.LobbyJoined](p))
-	return networking.SteamID(created.Lobby)
+	return steamtypes.SteamID(created.Lobby)
 }
 
 // enter joins a lobby and returns the response.
-func (p *player) enter(lobby networking.SteamID) networking.ChatRoomEnterResponse {
+func (p *player) enter(lobby steamtypes.SteamID) steamtypes.ChatRoomEnterResponse {
 	p.t.Helper()
 	p.JoinLobby(lobby)
 	joined := next[signals.LobbyJoined](p)
 	require.Equal(p.t, uint64(lobby), joined.Lobby)
-	return networking.ChatRoomEnterResponse(joined.Response)
+	return steamtypes.ChatRoomEnterResponse(joined.Response)
 }
 
 // getIn joins a lobby, with the first try unless the machine may be busy.
-func (p *player) getIn(lobby networking.SteamID) {
+func (p *player) getIn(lobby steamtypes.SteamID) {
 	p.t.Helper()
 	until(p.t, p.within(time.Millisecond), "to be let in",
-		func() bool { return p.enter(lobby) == networking.EnterSuccess })
+		func() bool { return p.enter(lobby) == steamtypes.EnterSuccess })
 }
 
 // getList finds one lobby, with the first try unless the machine may be busy.
-func (p *player) getList(lobby networking.SteamID) {
+func (p *player) getList(lobby steamtypes.SteamID) {
 	p.t.Helper()
 	until(p.t, p.within(time.Millisecond), "the list", func() bool {
-		return slices.Equal(p.list(networking.LobbyFilter{}), []networking.SteamID{lobby})
+		return slices.Equal(p.list(steamtypes.LobbyFilter{}), []steamtypes.SteamID{lobby})
 	})
 }
 
-func (p *player) list(f networking.LobbyFilter) []networking.SteamID {
+func (p *player) list(f steamtypes.LobbyFilter) []steamtypes.SteamID {
 	p.t.Helper()
 	p.RequestLobbyList(f)
 	return p.matches()
 }
 
 // matches waits for a list that was asked for.
-func (p *player) matches() []networking.SteamID {
+func (p *player) matches() []steamtypes.SteamID {
 	p.t.Helper()
-	ids := []networking.SteamID{}
+	ids := []steamtypes.SteamID{}
 	for _, id := range next[signals.LobbyMatchList](p).Lobbies {
-		ids = append(ids, networking.SteamID(id))
+		ids = append(ids, steamtypes.SteamID(id))
 	}
 	return ids
 }
 
-func memberIDs(ps ...*player) []networking.SteamID {
-	var ids []networking.SteamID
+func memberIDs(ps ...*player) []steamtypes.SteamID {
+	var ids []steamtypes.SteamID
 	for _, p := range ps {
 		ids = append(ids, p.SteamID())
 	}
@@ -98,7 +99,7 @@ func memberIDs(ps ...*player) []networking.SteamID {
 }
 
 // gathered waits until all see the same members, the first being the owner.
-func gathered(t *testing.T, lobby networking.SteamID, ps ...*player) {
+func gathered(t *testing.T, lobby steamtypes.SteamID, ps ...*player) {
 	t.Helper()
 	for _, p := range ps {
 		until(t, p.within(20*time.Second), "the members", func() bool {
@@ -107,7 +108,7 @@ func gathered(t *testing.T, lobby networking.SteamID, ps ...*player) {
 	}
 }
 
-func update(lobby networking.SteamID, who *player, how networking.MemberChange) signals.LobbyChatUpdate {
+func update(lobby steamtypes.SteamID, who *player, how steamtypes.MemberChange) signals.LobbyChatUpdate {
 	return signals.LobbyChatUpdate{Lobby: uint64(lobby), Changed: uint64(who.SteamID()),
 		MakingChange: uint64(who.SteamID()), State: int(how)}
 }
@@ -144,8 +145,8 @@ func TestLobbyFromCreationToTheOwnersLeave(t *testing.T) {
 }
 
 func lobbyLife(t *testing.T, a, b, c *player) {
-	lobby := a.create(networking.LobbyPublic, 3)
-	require.Equal(t, networking.AccountChat, lobby.Type())
+	lobby := a.create(steamtypes.LobbyPublic, 3)
+	require.Equal(t, steamtypes.AccountChat, lobby.Type())
 	require.NoError(t, a.SetLobbyData(lobby, "mode", "duel"))
 	require.NoError(t, a.SetLobbyData(lobby, "level", "7"))
 	require.NoError(t, a.SetLobbyData(lobby, "gone", "soon"))
@@ -156,16 +157,16 @@ func lobbyLife(t *testing.T, a, b, c *player) {
 	require.Equal(t, 1, b.LobbyMemberCount(lobby))
 	require.Equal(t, 3, b.LobbyMemberLimit(lobby))
 	require.Nil(t, membersOf(b, lobby))
-	require.Empty(t, b.list(networking.LobbyFilter{Strings: []networking.StringFilter{{Key: "mode", Value: "race"}}}))
+	require.Empty(t, b.list(steamtypes.LobbyFilter{Strings: []steamtypes.StringFilter{{Key: "mode", Value: "race"}}}))
 
 	b.getIn(lobby)
-	require.Equal(t, update(lobby, b, networking.MemberEntered), next[signals.LobbyChatUpdate](a))
-	joined := signals.PersonaStateChange{User: uint64(b.SteamID()), Flags: networking.PersonaJoinedSource}
+	require.Equal(t, update(lobby, b, steamtypes.MemberEntered), next[signals.LobbyChatUpdate](a))
+	joined := signals.PersonaStateChange{User: uint64(b.SteamID()), Flags: steamtypes.PersonaJoinedSource}
 	until(t, a.within(time.Millisecond), "joined source", func() bool { return a.Heard(joined) })
 	c.getIn(lobby)
 	gathered(t, lobby, a, b, c)
-	require.Equal(t, update(lobby, c, networking.MemberEntered), next[signals.LobbyChatUpdate](b))
-	require.Equal(t, []networking.KeyValue{{Key: "level", Value: "7"}, {Key: "mode", Value: "duel"}},
+	require.Equal(t, update(lobby, c, steamtypes.MemberEntered), next[signals.LobbyChatUpdate](b))
+	require.Equal(t, []steamtypes.KeyValue{{Key: "level", Value: "7"}, {Key: "mode", Value: "duel"}},
 		c.AllLobbyData(lobby))
 	require.Error(t, c.SetLobbyData(lobby, "mode", "mine"), "only the owner may")
 	require.Error(t, c.SetLobbyOwner(lobby, c.SteamID()))
@@ -184,7 +185,7 @@ func lobbyLife(t *testing.T, a, b, c *player) {
 				next[signals.LobbyMessage](p))
 		}
 	}
-	a.SetLobbyGameServer(lobby, networking.GameServer{IP: "192.0.2.7", Port: 27015, ID: a.SteamID()})
+	a.SetLobbyGameServer(lobby, steamtypes.GameServer{IP: "192.0.2.7", Port: 27015, ID: a.SteamID()})
 	require.Equal(t,
 		signals.LobbyGameCreated{Lobby: uint64(lobby), Server: uint64(a.SteamID()), IP: "192.0.2.7",
 			Port: 27015}, next[signals.LobbyGameCreated](c))
@@ -202,8 +203,8 @@ func lobbyLife(t *testing.T, a, b, c *player) {
 
 	c.LeaveLobby(lobby)
 	require.Nil(t, membersOf(c, lobby))
-	require.Equal(t, update(lobby, c, networking.MemberLeft), next[signals.LobbyChatUpdate](b))
-	left := signals.PersonaStateChange{User: uint64(c.SteamID()), Flags: networking.PersonaLeftSource}
+	require.Equal(t, update(lobby, c, steamtypes.MemberLeft), next[signals.LobbyChatUpdate](b))
+	left := signals.PersonaStateChange{User: uint64(c.SteamID()), Flags: steamtypes.PersonaLeftSource}
 	until(t, b.within(time.Millisecond), "left source", func() bool { return b.Heard(left) })
 	gathered(t, lobby, a, b)
 	require.Equal(t, "8", b.LobbyData(lobby, "level"), "the data survives")
@@ -223,9 +224,9 @@ func TestTheOwnersProcessDies(t *testing.T) {
 		inVirtualTime(t, seed, quality{Latency: 5 * time.Millisecond, Jitter: 10 * time.Millisecond},
 			func(t *testing.T, n *network) {
 				a, b, c := trio(n)
-				lobby := a.create(networking.LobbyPrivate, 4)
-				require.Equal(t, networking.EnterSuccess, b.enter(lobby))
-				require.Equal(t, networking.EnterSuccess, c.enter(lobby))
+				lobby := a.create(steamtypes.LobbyPrivate, 4)
+				require.Equal(t, steamtypes.EnterSuccess, b.enter(lobby))
+				require.Equal(t, steamtypes.EnterSuccess, c.enter(lobby))
 				gathered(t, lobby, a, b, c)
 				c.Forget()
 				a.SetLobbyData(lobby, "map", "castle")
@@ -235,7 +236,7 @@ func TestTheOwnersProcessDies(t *testing.T) {
 				a.kill()
 				c.SendLobbyChat(lobby, "is anybody there?")
 
-				require.Equal(t, update(lobby, a, networking.MemberDisconnected), next[signals.LobbyChatUpdate](c))
+				require.Equal(t, update(lobby, a, steamtypes.MemberDisconnected), next[signals.LobbyChatUpdate](c))
 				gathered(t, lobby, b, c)
 				until(t, 5*time.Second, "b's data", func() bool { return c.LobbyMemberData(lobby, b.SteamID(), "ready") == "yes" })
 				require.Equal(t, "is anybody there?", next[signals.LobbyMessage](b).Message)
@@ -247,7 +248,7 @@ func TestTheOwnersProcessDies(t *testing.T) {
 				until(t, 5*time.Second, "the forest", func() bool { return c.LobbyData(lobby, "map") == "forest" })
 
 				again := n.join("anna") // the same user, another process
-				require.Equal(t, networking.EnterSuccess, again.enter(lobby))
+				require.Equal(t, steamtypes.EnterSuccess, again.enter(lobby))
 				gathered(t, lobby, b, c, again)
 			})
 	}
@@ -256,45 +257,45 @@ func TestTheOwnersProcessDies(t *testing.T) {
 func TestJoiningWhatCannotBeJoined(t *testing.T) {
 	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
 		a, b, c := trio(n)
-		lobby := a.create(networking.LobbyPublic, 2)
-		require.Equal(t, networking.EnterSuccess, b.enter(lobby))
-		require.Equal(t, networking.EnterFull, c.enter(lobby))
-		require.Empty(t, c.list(networking.LobbyFilter{}), "full lobbies are not listed")
+		lobby := a.create(steamtypes.LobbyPublic, 2)
+		require.Equal(t, steamtypes.EnterSuccess, b.enter(lobby))
+		require.Equal(t, steamtypes.EnterFull, c.enter(lobby))
+		require.Empty(t, c.list(steamtypes.LobbyFilter{}), "full lobbies are not listed")
 		require.NoError(t, a.SetLobbyMemberLimit(lobby, 3))
 		require.NoError(t, a.SetLobbyJoinable(lobby, false))
-		require.Equal(t, networking.EnterNotAllowed, c.enter(lobby))
+		require.Equal(t, steamtypes.EnterNotAllowed, c.enter(lobby))
 		require.NoError(t, a.SetLobbyJoinable(lobby, true))
-		require.NoError(t, a.SetLobbyType(lobby, networking.LobbyFriendsOnly))
-		require.Empty(t, c.list(networking.LobbyFilter{}))
+		require.NoError(t, a.SetLobbyType(lobby, steamtypes.LobbyFriendsOnly))
+		require.Empty(t, c.list(steamtypes.LobbyFilter{}))
 		a.LeaveLobby(lobby)
 		b.LeaveLobby(lobby)
-		require.Equal(t, networking.EnterDoesntExist, c.enter(lobby))
+		require.Equal(t, steamtypes.EnterDoesntExist, c.enter(lobby))
 		require.True(t, c.RequestLobbyData(lobby))
 		require.Zero(t, next[signals.LobbyDataUpdate](c).Success)
-		require.Equal(t, networking.EnterDoesntExist, c.enter(c.SteamID()), "no lobby's ID")
+		require.Equal(t, steamtypes.EnterDoesntExist, c.enter(c.SteamID()), "no lobby's ID")
 	})
 }
 
 func TestListsAreFilteredAndSorted(t *testing.T) {
 	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
 		a, b, c := trio(n)
-		low, high := a.create(networking.LobbyPublic, 2), b.create(networking.LobbyInvisible, 8)
+		low, high := a.create(steamtypes.LobbyPublic, 2), b.create(steamtypes.LobbyInvisible, 8)
 		a.SetLobbyData(low, "level", "3")
 		b.SetLobbyData(high, "level", "30")
-		list := func(f networking.LobbyFilter) []networking.SteamID { return c.list(f) }
-		require.ElementsMatch(t, []networking.SteamID{low, high}, list(networking.LobbyFilter{}))
-		require.Equal(t, []networking.SteamID{low, high},
-			list(networking.LobbyFilter{Near: []networking.NearFilter{{Key: "level", Value: 5}}}))
-		require.Equal(t, []networking.SteamID{high, low},
-			list(networking.LobbyFilter{Near: []networking.NearFilter{{Key: "level", Value: 29}}}))
-		require.Equal(t, []networking.SteamID{high}, list(networking.LobbyFilter{Slots: 2}))
-		require.Len(t, list(networking.LobbyFilter{MaxResults: 1}), 1)
-		for compare, want := range map[networking.Comparison][]networking.SteamID{
-			networking.LessThan: {low}, networking.EqualToOrLessThan: {low}, networking.Equal: nil,
-			networking.GreaterThan: {high}, networking.EqualToGreater: {high}, networking.NotEqual: {low, high},
+		list := func(f steamtypes.LobbyFilter) []steamtypes.SteamID { return c.list(f) }
+		require.ElementsMatch(t, []steamtypes.SteamID{low, high}, list(steamtypes.LobbyFilter{}))
+		require.Equal(t, []steamtypes.SteamID{low, high},
+			list(steamtypes.LobbyFilter{Near: []steamtypes.NearFilter{{Key: "level", Value: 5}}}))
+		require.Equal(t, []steamtypes.SteamID{high, low},
+			list(steamtypes.LobbyFilter{Near: []steamtypes.NearFilter{{Key: "level", Value: 29}}}))
+		require.Equal(t, []steamtypes.SteamID{high}, list(steamtypes.LobbyFilter{Slots: 2}))
+		require.Len(t, list(steamtypes.LobbyFilter{MaxResults: 1}), 1)
+		for compare, want := range map[steamtypes.Comparison][]steamtypes.SteamID{
+			steamtypes.LessThan: {low}, steamtypes.EqualToOrLessThan: {low}, steamtypes.Equal: nil,
+			steamtypes.GreaterThan: {high}, steamtypes.EqualToGreater: {high}, steamtypes.NotEqual: {low, high},
 		} {
 			require.ElementsMatch(t, want,
-				list(networking.LobbyFilter{Numbers: []networking.NumberFilter{{Key: "level", Value: 10,
+				list(steamtypes.LobbyFilter{Numbers: []steamtypes.NumberFilter{{Key: "level", Value: 10,
 					Compare: compare}}}), compare)
 		}
 	})
@@ -304,7 +305,7 @@ func TestListsAreFilteredAndSorted(t *testing.T) {
 func TestInvitingBeforeMeeting(t *testing.T) {
 	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
 		a := n.join("anna")
-		lobby := a.create(networking.LobbyPrivate, 2)
+		lobby := a.create(steamtypes.LobbyPrivate, 2)
 		b := n.join("bert")
 		require.Equal(t, 0, a.PersonaStateOf(b.SteamID()))
 		require.True(t, a.InviteUserToLobby(lobby, b.SteamID()))
@@ -321,17 +322,17 @@ func TestInvitingBeforeMeeting(t *testing.T) {
 func TestASlowDiskHoldsUpNoCall(t *testing.T) {
 	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
 		b := n.join("bert")
-		theirs := b.create(networking.LobbyPublic, 4)
+		theirs := b.create(steamtypes.LobbyPublic, 4)
 		disk := make(chan struct{})
 		a := n.join("anna", func(o *options) { o.disk = disk })
 		began := time.Now()
 		require.Empty(t, a.FriendList(0xFFFF))
 		require.Empty(t, a.PersonaNameOf(b.SteamID()))
 		require.NoError(t, a.SetRichPresence("status", "waits"))
-		a.RequestLobbyList(networking.LobbyFilter{})
+		a.RequestLobbyList(steamtypes.LobbyFilter{})
 		a.JoinLobby(theirs)
 		require.True(t, a.RequestLobbyData(theirs))
-		ours := a.create(networking.LobbyPublic, 4)
+		ours := a.create(steamtypes.LobbyPublic, 4)
 		require.NoError(t, a.SetLobbyData(ours, "level", "7"))
 		time.Sleep(time.Second) // b calls
 		require.Empty(t, a.LobbyMemberData(ours, b.SteamID(), "colour"))
@@ -339,7 +340,7 @@ func TestASlowDiskHoldsUpNoCall(t *testing.T) {
 		require.Empty(t, seen[signals.LobbyMatchList](a))
 		close(disk)
 		require.Equal(t, []uint64{uint64(theirs)}, next[signals.LobbyMatchList](a).Lobbies)
-		require.Equal(t, int(networking.EnterSuccess), next[signals.LobbyJoined](a).Response)
+		require.Equal(t, int(steamtypes.EnterSuccess), next[signals.LobbyJoined](a).Response)
 		gathered(t, theirs, b, a)
 	})
 }
@@ -351,11 +352,11 @@ func TestALobbyOfOneWhoWasNotNamed(t *testing.T) {
 		elsewhere := t.TempDir()
 		host := n.join("host", func(o *options) { o.dir = elsewhere })
 		guest := n.join("guest", func(o *options) {
-			o.peers = map[networking.SteamID][]netip.AddrPort{host.SteamID(): {host.address}}
+			o.peers = map[steamtypes.SteamID][]netip.AddrPort{host.SteamID(): {host.address}}
 		})
-		lobby := host.create(networking.LobbyPublic, 2)
-		require.Equal(t, []networking.SteamID{lobby}, guest.list(networking.LobbyFilter{}))
-		require.Equal(t, networking.EnterSuccess, guest.enter(lobby))
+		lobby := host.create(steamtypes.LobbyPublic, 2)
+		require.Equal(t, []steamtypes.SteamID{lobby}, guest.list(steamtypes.LobbyFilter{}))
+		require.Equal(t, steamtypes.EnterSuccess, guest.enter(lobby))
 		gathered(t, lobby, host, guest)
 	})
 }
@@ -364,7 +365,7 @@ func TestALobbyOfOneWhoWasNotNamed(t *testing.T) {
 func TestASecondWishToJoin(t *testing.T) {
 	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
 		a, b := n.join("anna"), n.join("bert")
-		lobby := a.create(networking.LobbyPublic, 2)
+		lobby := a.create(steamtypes.LobbyPublic, 2)
 		h := n.hostile("mallory") // says that it knows the lobby, and not whose it is
 		h.Announce(n.dir)
 		gone := lobby + 1
@@ -381,15 +382,15 @@ func TestASecondWishToJoin(t *testing.T) {
 		answer()
 		time.Sleep(joinTimeout / 2)
 		require.Empty(t, seen[signals.LobbyJoined](b), "the second wish is still young")
-		require.Equal(t, int(networking.EnterError), next[signals.LobbyJoined](b).Response)
-		require.Equal(t, networking.EnterSuccess, b.enter(lobby))
+		require.Equal(t, int(steamtypes.EnterError), next[signals.LobbyJoined](b).Response)
+		require.Equal(t, steamtypes.EnterSuccess, b.enter(lobby))
 	})
 }
 
 func TestFriendsSeeWhichLobbyOneIsIn(t *testing.T) {
 	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
 		a, b := n.join("anna"), n.join("bert")
-		sees := func(want networking.SteamID) {
+		sees := func(want steamtypes.SteamID) {
 			t.Helper()
 			until(t, 5*time.Second, "the game", func() bool {
 				game, ok := b.GamePlayedBy(a.SteamID())
@@ -399,13 +400,13 @@ func TestFriendsSeeWhichLobbyOneIsIn(t *testing.T) {
 		_, ok := b.GamePlayedBy(a.SteamID())
 		require.False(t, ok, "not met yet")
 		sees(0)
-		lobby := a.create(networking.LobbyPublic, 2)
+		lobby := a.create(steamtypes.LobbyPublic, 2)
 		sees(lobby)
 		require.Contains(t, seen[signals.PersonaStateChange](b),
-			signals.PersonaStateChange{User: uint64(a.SteamID()), Flags: networking.PersonaGamePlayed})
-		for kind, want := range map[networking.LobbyType]networking.SteamID{
-			networking.LobbyInvisible: 0, networking.LobbyFriendsOnly: lobby,
-			networking.LobbyPrivate: 0, networking.LobbyPublic: lobby,
+			signals.PersonaStateChange{User: uint64(a.SteamID()), Flags: steamtypes.PersonaGamePlayed})
+		for kind, want := range map[steamtypes.LobbyType]steamtypes.SteamID{
+			steamtypes.LobbyInvisible: 0, steamtypes.LobbyFriendsOnly: lobby,
+			steamtypes.LobbyPrivate: 0, steamtypes.LobbyPublic: lobby,
 		} {
 			require.NoError(t, a.SetLobbyType(lobby, kind))
 			sees(want)
@@ -421,13 +422,13 @@ func TestFriendsAreThePeersAround(t *testing.T) {
 		require.Empty(t, a.FriendList(0xFFFF))
 		until(t, 5*time.Second, "the name",
 			func() bool { return a.PersonaNameOf(b.SteamID()) == "bert" && b.PersonaNameOf(a.SteamID()) == "anna" })
-		require.Equal(t, []networking.SteamID{b.SteamID()}, a.FriendList(0xFFFF))
+		require.Equal(t, []steamtypes.SteamID{b.SteamID()}, a.FriendList(0xFFFF))
 		require.Empty(t, a.FriendList(0x01), "nobody is blocked")
 		require.Equal(t, 1, a.PersonaStateOf(b.SteamID()))
 		require.Equal(t, 3, a.RelationshipWith(b.SteamID()))
 		require.Contains(t, seen[signals.PersonaStateChange](a),
 			signals.PersonaStateChange{User: uint64(b.SteamID()),
-				Flags: networking.PersonaComeOnline | networking.PersonaStatus | networking.PersonaName})
+				Flags: steamtypes.PersonaComeOnline | steamtypes.PersonaStatus | steamtypes.PersonaName})
 
 		require.NoError(t, b.SetRichPresence("status", "in the menu"))
 		until(t, 5*time.Second, "the presence",
@@ -445,11 +446,11 @@ func TestFriendsAreThePeersAround(t *testing.T) {
 		require.True(t, a.InviteUserToGame(b.SteamID(), "+connect me"))
 		require.Equal(t, signals.JoinGameRequested{User: uint64(a.SteamID()), Connect: "+connect me"},
 			next[signals.JoinGameRequested](b))
-		lobby := a.create(networking.LobbyPrivate, 2)
+		lobby := a.create(steamtypes.LobbyPrivate, 2)
 		require.True(t, a.InviteUserToLobby(lobby, b.SteamID()))
 		require.Equal(t, signals.LobbyInvite{Inviter: uint64(a.SteamID()), Lobby: uint64(lobby), Game: testApp},
 			next[signals.LobbyInvite](b))
-		require.Equal(t, networking.EnterSuccess, b.enter(lobby))
+		require.Equal(t, steamtypes.EnterSuccess, b.enter(lobby))
 
 		for size, width := range map[int]int{1: 32, 2: 64, 3: 184} {
 			a.RequestAvatar(b.SteamID(), size)
@@ -460,7 +461,7 @@ func TestFriendsAreThePeersAround(t *testing.T) {
 
 		a.Forget()
 		b.kill()
-		require.Equal(t, update(lobby, b, networking.MemberDisconnected), next[signals.LobbyChatUpdate](a))
+		require.Equal(t, update(lobby, b, steamtypes.MemberDisconnected), next[signals.LobbyChatUpdate](a))
 		require.Equal(t, 0, a.PersonaStateOf(b.SteamID()))
 		require.Equal(t, "bert", a.PersonaNameOf(b.SteamID()), "the name stays known")
 		require.False(t, a.InviteUserToGame(b.SteamID(), "x"))
@@ -468,7 +469,7 @@ func TestFriendsAreThePeersAround(t *testing.T) {
 		until(t, 5*time.Second, "cleo", func() bool { return slices.Contains(a.FriendList(4), c.SteamID()) })
 		a.Shutdown()
 		require.Empty(t, a.FriendList(0xFFFF))
-		a.CreateLobby(networking.LobbyPublic, 2)
+		a.CreateLobby(steamtypes.LobbyPublic, 2)
 		a.JoinLobby(lobby)
 		a.LeaveLobby(lobby)
 		require.False(t, a.RequestLobbyData(lobby))
@@ -478,14 +479,14 @@ func TestFriendsAreThePeersAround(t *testing.T) {
 // Games ask as soon as they have started, when nobody on the local network has
 // been heard of yet.
 func TestAskingAtTheStart(t *testing.T) {
-	for what, ask := range map[string]func(a *player, lobby networking.SteamID) bool{
-		"list": func(a *player, lobby networking.SteamID) bool { return len(a.list(networking.LobbyFilter{})) == 1 },
-		"join": func(a *player, lobby networking.SteamID) bool { return a.enter(lobby) == networking.EnterSuccess },
+	for what, ask := range map[string]func(a *player, lobby steamtypes.SteamID) bool{
+		"list": func(a *player, lobby steamtypes.SteamID) bool { return len(a.list(steamtypes.LobbyFilter{})) == 1 },
+		"join": func(a *player, lobby steamtypes.SteamID) bool { return a.enter(lobby) == steamtypes.EnterSuccess },
 	} {
 		t.Run(what, func(t *testing.T) {
 			inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
 				a, b := n.pair()
-				lobby := b.create(networking.LobbyPublic, 4)
+				lobby := b.create(steamtypes.LobbyPublic, 4)
 				b.directory.Withdraw()
 				a.control.settled = time.Now().Add(FirstAnswers)
 				found := make(chan error, 1)
@@ -501,12 +502,12 @@ func TestAskingAtTheStart(t *testing.T) {
 func TestLeavingWhatOneWaitsToJoinAtTheStart(t *testing.T) {
 	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
 		a, b := n.pair()
-		left, other := b.create(networking.LobbyPublic, 4), b.create(networking.LobbyPublic, 4)
+		left, other := b.create(steamtypes.LobbyPublic, 4), b.create(steamtypes.LobbyPublic, 4)
 		a.control.settled = time.Now().Add(FirstAnswers)
 		a.JoinLobby(left)
 		a.JoinLobby(other)
 		a.LeaveLobby(left)
-		require.Equal(t, signals.LobbyJoined{Lobby: uint64(other), Response: int(networking.EnterSuccess)},
+		require.Equal(t, signals.LobbyJoined{Lobby: uint64(other), Response: int(steamtypes.EnterSuccess)},
 			next[signals.LobbyJoined](a))
 		time.Sleep(joinTimeout + time.Second)
 		require.Empty(t, seen[signals.LobbyJoined](a))
@@ -516,7 +517,7 @@ func TestLeavingWhatOneWaitsToJoinAtTheStart(t *testing.T) {
 		a.JoinLobby(left)
 		a.LeaveLobby(left)
 		time.Sleep(FirstAnswers / 2)
-		require.Equal(t, networking.EnterSuccess, a.enter(left), "who wants it again is let in")
+		require.Equal(t, steamtypes.EnterSuccess, a.enter(left), "who wants it again is let in")
 		time.Sleep(joinTimeout + time.Second)
 		require.Empty(t, seen[signals.LobbyJoined](a), "once")
 	})
@@ -528,14 +529,14 @@ func TestManyWordsAtOnce(t *testing.T) {
 	inVirtualTime(t, 1, quality{Latency: 80 * time.Millisecond, Rate: 4 << 20, Buffer: 200 * time.Millisecond},
 		func(t *testing.T, n *network) {
 			a, b, c := trio(n)
-			lobby := a.create(networking.LobbyPublic, 4)
+			lobby := a.create(steamtypes.LobbyPublic, 4)
 			for _, p := range []*player{b, c} {
-				require.Equal(t, networking.EnterSuccess, p.enter(lobby))
+				require.Equal(t, steamtypes.EnterSuccess, p.enter(lobby))
 			}
 			gathered(t, lobby, a, b, c)
 			said := 0
 			for _, p := range []*player{b, c} {
-				for p.SendLobbyChat(lobby, strings.Repeat(string([]byte{'x'}), networking.MaxLobbyChat)) == nil {
+				for p.SendLobbyChat(lobby, strings.Repeat(string([]byte{'x'}), steamtypes.MaxLobbyChat)) == nil {
 					said++
 				}
 			}
@@ -552,7 +553,7 @@ func (p *player) as(change func(*protocol.Config)) {
 	config := protocol.Config{
 		Self: p.SteamID(), App: testApp, Start: p.control.Life,
 		Sign: p.control.Identity.Sign, Verify: identity.Verify, Random: randomAccount,
-		Send: func(to networking.SteamID, m *protocol.Message) { c.send(to, message{Lobby: m}) },
+		Send: func(to steamtypes.SteamID, m *protocol.Message) { c.send(to, message{Lobby: m}) },
 		Post: func(e signals.Event) { p.Queue.Post(e) }, Around: c.isAround,
 	}
 	change(&config)
@@ -568,16 +569,16 @@ func TestSignaturesAreVerifiedWithoutTheLock(t *testing.T) {
 		a, b, c := trio(n)
 		for _, p := range []*player{a, b, c} {
 			p.as(func(config *protocol.Config) {
-				config.Verify = func(networking.SteamID, []byte, []byte) bool {
+				config.Verify = func(steamtypes.SteamID, []byte, []byte) bool {
 					t.Error("a signature is verified while the game may have to wait")
 					return false
 				}
 			})
 		}
-		lobby := a.create(networking.LobbyPublic, 4)
+		lobby := a.create(steamtypes.LobbyPublic, 4)
 		a.SetLobbyMemberData(lobby, "colour", "red")
 		for _, p := range []*player{b, c} {
-			require.Equal(t, networking.EnterSuccess, p.enter(lobby))
+			require.Equal(t, steamtypes.EnterSuccess, p.enter(lobby))
 		}
 		require.Equal(t, "red", b.LobbyMemberData(lobby, a.SteamID(), "colour"))
 		require.NoError(t, b.SendLobbyChat(lobby, "to the host, and from it"))
@@ -598,16 +599,16 @@ func TestAHostThatHandsOnWhatNobodySigned(t *testing.T) {
 		a, b, c := trio(n)
 		a.as(func(config *protocol.Config) {
 			send := config.Send
-			config.Send = func(to networking.SteamID, m *protocol.Message) {
+			config.Send = func(to steamtypes.SteamID, m *protocol.Message) {
 				if m.Kind == "changes" && to == b.SteamID() && m.Changes[0].Op == "chat" {
 					m.Changes[0].Text = []byte("I am a fool")
 				}
 				send(to, m)
 			}
 		})
-		lobby := a.create(networking.LobbyPublic, 4)
+		lobby := a.create(steamtypes.LobbyPublic, 4)
 		for _, p := range []*player{b, c} {
-			require.Equal(t, networking.EnterSuccess, p.enter(lobby))
+			require.Equal(t, steamtypes.EnterSuccess, p.enter(lobby))
 		}
 		gathered(t, lobby, a, b, c)
 		require.NoError(t, c.SendLobbyChat(lobby, "I am no fool"))

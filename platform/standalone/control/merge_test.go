@@ -6,13 +6,13 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"godotsteam/networking"
 	"godotsteam/signals"
+	"godotsteam/steamtypes"
 )
 
 // sleeps cuts a player off, as a laptop that sleeps, until everybody has
 // noticed; it wakes when the function is called that is returned.
-func (n *network) sleeps(lobby networking.SteamID, p *player, others ...*player) (wakes func()) {
+func (n *network) sleeps(lobby steamtypes.SteamID, p *player, others ...*player) (wakes func()) {
 	n.SetAway(p, true)
 	alone := func(p *player, members int) bool { return len(membersOf(p, lobby)) == members }
 	until(p.t, 3*time.Minute, "all notice", func() bool {
@@ -46,10 +46,10 @@ func TestALobbyAfterALaptopHasSlept(t *testing.T) {
 				for _, name := range []string{"anna", "bert", "cleo"}[:row.members] {
 					ps = append(ps, n.join(name))
 				}
-				lobby := ps[0].create(networking.LobbyPublic, 8)
+				lobby := ps[0].create(steamtypes.LobbyPublic, 8)
 				for i, p := range ps {
 					if i > 0 {
-						require.Equal(t, networking.EnterSuccess, p.enter(lobby))
+						require.Equal(t, steamtypes.EnterSuccess, p.enter(lobby))
 					}
 					if i != row.sleeper {
 						others = append(others, p)
@@ -63,7 +63,7 @@ func TestALobbyAfterALaptopHasSlept(t *testing.T) {
 				require.Equal(t, uint64(lobby), next[signals.LobbyKicked](out).Lobby)
 				require.Less(t, time.Since(woke), redialInterval+3*time.Second, "when they meet, and not when they look next")
 				require.Empty(t, membersOf(out, lobby))
-				require.Equal(t, networking.EnterSuccess, out.enter(lobby))
+				require.Equal(t, steamtypes.EnterSuccess, out.enter(lobby))
 				var order []*player
 				for _, p := range ps {
 					if p != out {

@@ -9,9 +9,9 @@ import (
 
 	"github.com/fxamacker/cbor/v2"
 
-	"godotsteam/networking"
 	"godotsteam/platform/standalone/endpoint"
 	"godotsteam/platform/standalone/lobby"
+	"godotsteam/steamtypes"
 )
 
 const (
@@ -50,7 +50,7 @@ func (m *message) cost() int {
 var strict = func() cbor.DecMode {
 	mode, err := cbor.DecOptions{
 		MaxArrayElements: lobby.MaxElements,
-		MaxMapPairs:      networking.MaxLobbyKeys,
+		MaxMapPairs:      steamtypes.MaxLobbyKeys,
 		MaxNestedLevels:  16,
 		IndefLength:      cbor.IndefLengthForbidden,
 		TagsMd:           cbor.TagsForbidden,

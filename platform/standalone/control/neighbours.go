@@ -10,13 +10,13 @@ import (
 	"golang.org/x/sync/semaphore"
 	"golang.org/x/time/rate"
 
-	"godotsteam/networking"
 	"godotsteam/platform/standalone/endpoint"
+	"godotsteam/steamtypes"
 )
 
 // neighbour is what we know of a peer.
 type neighbour struct {
-	id      networking.SteamID
+	id      steamtypes.SteamID
 	met     time.Time
 	out     *outbound
 	in      *quic.Conn
@@ -29,17 +29,17 @@ type neighbour struct {
 }
 
 // isAround reports whether we are connected with a peer.
-func (c *Control) isAround(id networking.SteamID) bool {
+func (c *Control) isAround(id steamtypes.SteamID) bool {
 	peer := c.peers[id]
 	return peer != nil && peer.around
 }
 
 // within returns all peers that may be around, as was last seen.
-func (c *Control) within() []networking.SteamID { return c.reachable(c.Places.Running()) }
+func (c *Control) within() []steamtypes.SteamID { return c.reachable(c.Places.Running()) }
 
 // reachable returns all peers that may be around, with those that run on this
 // machine.
-func (c *Control) reachable(running []networking.SteamID) []networking.SteamID {
+func (c *Control) reachable(running []steamtypes.SteamID) []steamtypes.SteamID {
 	ids := slices.Concat(running, c.Places.Elsewhere())
 	for id, peer := range c.peers {
 		if peer.around {
@@ -48,21 +48,21 @@ func (c *Control) reachable(running []networking.SteamID) []networking.SteamID {
 	}
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
-	return slices.DeleteFunc(ids, func(id networking.SteamID) bool { return id == c.Identity.SteamID })
+	return slices.DeleteFunc(ids, func(id steamtypes.SteamID) bool { return id == c.Identity.SteamID })
 }
 
 // mayBeAround reports whether there is a way to somebody, whom we may not have
 // met yet: what we tell them waits until we have.
-func (c *Control) mayBeAround(user networking.SteamID) bool {
+func (c *Control) mayBeAround(user steamtypes.SteamID) bool {
 	return user != c.Identity.SteamID &&
 		(c.isAround(user) || c.Places.Runs(user) || c.Places.IsNamed(user) || c.Places.IsOnNetwork(user))
 }
 
 // peer returns the record of a peer, nil when there is no room for more.
-func (c *Control) peer(id networking.SteamID) *neighbour { return c.peerFrom(id, netip.Addr{}) }
+func (c *Control) peer(id steamtypes.SteamID) *neighbour { return c.peerFrom(id, netip.Addr{}) }
 
 // peerFrom does so for one that calls.
-func (c *Control) peerFrom(id networking.SteamID, place netip.Addr) *neighbour {
+func (c *Control) peerFrom(id steamtypes.SteamID, place netip.Addr) *neighbour {
 	peer := c.peers[id]
 	if peer != nil || id == c.Identity.SteamID {
 		return peer
@@ -81,7 +81,7 @@ func (c *Control) peerFrom(id networking.SteamID, place netip.Addr) *neighbour {
 
 // makeRoom forgets peers that are not connected, or else one that gives way to
 // the peer that is to come.
-func (c *Control) makeRoom(id networking.SteamID, place netip.Addr) bool {
+func (c *Control) makeRoom(id steamtypes.SteamID, place netip.Addr) bool {
 	for old, p := range c.peers {
 		if p.out == nil && p.in == nil {
 			delete(c.peers, old)
@@ -105,7 +105,7 @@ func (c *Control) makeRoom(id networking.SteamID, place netip.Addr) bool {
 // rank is how much a peer matters: one in a lobby with us more than one that we
 // have found, and that more than one that has come by itself. What is found on
 // the network may be a lie, on this machine it is not.
-func (c *Control) rank(id networking.SteamID) endpoint.Rank {
+func (c *Control) rank(id steamtypes.SteamID) endpoint.Rank {
 	peer := c.peers[id]
 	switch {
 	case c.node.Shares(id):
@@ -119,7 +119,7 @@ func (c *Control) rank(id networking.SteamID) endpoint.Rank {
 }
 
 // RankOf returns how much a peer that calls matters.
-func (c *Control) RankOf(id networking.SteamID) endpoint.Rank {
+func (c *Control) RankOf(id steamtypes.SteamID) endpoint.Rank {
 	c.lookFor(id)
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -7,6 +7,7 @@ import (
 	"godotsteam/networking"
 	"godotsteam/platform"
 	"godotsteam/signals"
+	"godotsteam/steamtypes"
 )
 
 // People is the part of control that a game asks about people: it implements platform.People and platform.Friends.
@@ -19,7 +20,7 @@ func (c *Control) People() People { return People{c} }
 func (p People) PersonaName() string { return p.control.Name }
 
 // PersonaNameOf implements [platform.People].
-func (p People) PersonaNameOf(user networking.SteamID) string {
+func (p People) PersonaNameOf(user steamtypes.SteamID) string {
 	if user == p.control.Identity.SteamID {
 		return p.control.Name
 	}
@@ -33,13 +34,13 @@ func (p People) PersonaNameOf(user networking.SteamID) string {
 }
 
 // FriendList implements [platform.People].
-func (p People) FriendList(flags int) []networking.SteamID {
+func (p People) FriendList(flags int) []steamtypes.SteamID {
 	c := p.control
 	c.lock()
 	defer c.mu.Unlock()
-	var ids []networking.SteamID
+	var ids []steamtypes.SteamID
 	for id, peer := range c.peers {
-		if peer.around && flags&networking.FriendImmediate != 0 {
+		if peer.around && flags&steamtypes.FriendImmediate != 0 {
 			ids = append(ids, id)
 		}
 	}
@@ -51,12 +52,12 @@ func (p People) FriendList(flags int) []networking.SteamID {
 func (p People) FriendCount(flags int) int { return len(p.FriendList(flags)) }
 
 // FriendAt implements [platform.Friends].
-func (p People) FriendAt(index, flags int) networking.SteamID {
+func (p People) FriendAt(index, flags int) steamtypes.SteamID {
 	return at(p.FriendList(flags), index)
 }
 
 // at returns an element of a list, 0 beyond its end.
-func at(list []networking.SteamID, index int) networking.SteamID {
+func at(list []steamtypes.SteamID, index int) steamtypes.SteamID {
 	if index < 0 || index >= len(list) {
 		return 0
 	}
@@ -64,34 +65,34 @@ func at(list []networking.SteamID, index int) networking.SteamID {
 }
 
 // HasFriend implements [platform.Friends].
-func (p People) HasFriend(user networking.SteamID, flags int) bool {
+func (p People) HasFriend(user steamtypes.SteamID, flags int) bool {
 	return slices.Contains(p.FriendList(flags), user)
 }
 
-func (p People) isAround(user networking.SteamID) bool {
+func (p People) isAround(user steamtypes.SteamID) bool {
 	p.control.lock()
 	defer p.control.mu.Unlock()
 	return p.control.isAround(user)
 }
 
 // PersonaStateOf implements [platform.Friends].
-func (p People) PersonaStateOf(user networking.SteamID) int {
+func (p People) PersonaStateOf(user steamtypes.SteamID) int {
 	if user == p.control.Identity.SteamID || p.isAround(user) {
-		return networking.PersonaOnline
+		return steamtypes.PersonaOnline
 	}
-	return networking.PersonaOffline
+	return steamtypes.PersonaOffline
 }
 
 // RelationshipWith implements [platform.Friends].
-func (p People) RelationshipWith(user networking.SteamID) int {
+func (p People) RelationshipWith(user steamtypes.SteamID) int {
 	if p.isAround(user) {
-		return networking.RelationshipFriend
+		return steamtypes.RelationshipFriend
 	}
-	return networking.RelationshipNone
+	return steamtypes.RelationshipNone
 }
 
 // RequestAvatar implements [platform.People].
-func (p People) RequestAvatar(user networking.SteamID, size int) {
+func (p People) RequestAvatar(user steamtypes.SteamID, size int) {
 	width, ok := map[int]int{1: 32, 2: 64, 3: 184}[size]
 	if !ok {
 		return
@@ -109,11 +110,11 @@ func (p People) SetRichPresence(key, value string) error {
 	case c.closed:
 		return networking.ErrNotRunning
 	case !checkPresence(key, value):
-		return networking.ErrPresenceText
+		return steamtypes.ErrPresenceText
 	case value == "":
 		delete(c.presence, key)
 	case !known && len(c.presence) >= maxPresenceKeys:
-		return networking.ErrPresenceKeys
+		return steamtypes.ErrPresenceKeys
 	default:
 		c.presence[key] = value
 	}
@@ -131,7 +132,7 @@ func (p People) ClearRichPresence() {
 }
 
 // RichPresenceOf implements [platform.Friends].
-func (p People) RichPresenceOf(user networking.SteamID, key string) string {
+func (p People) RichPresenceOf(user steamtypes.SteamID, key string) string {
 	c := p.control
 	c.lock()
 	defer c.mu.Unlock()
@@ -145,12 +146,12 @@ func (p People) RichPresenceOf(user networking.SteamID, key string) string {
 }
 
 // InviteUserToGame implements [platform.Friends].
-func (p People) InviteUserToGame(user networking.SteamID, connect string) bool {
+func (p People) InviteUserToGame(user steamtypes.SteamID, connect string) bool {
 	c := p.control
 	c.lookFor(user) // without the lock
 	c.lock()
 	defer c.mu.Unlock()
-	if c.closed || !c.mayBeAround(user) || len(connect) > networking.MaxPresenceValue || !utf8.ValidString(connect) {
+	if c.closed || !c.mayBeAround(user) || len(connect) > steamtypes.MaxPresenceValue || !utf8.ValidString(connect) {
 		return false
 	}
 	c.send(user, message{Invite: &connect})
@@ -158,7 +159,7 @@ func (p People) InviteUserToGame(user networking.SteamID, connect string) bool {
 }
 
 // GamePlayedBy implements [platform.People]: everybody around plays this game.
-func (p People) GamePlayedBy(user networking.SteamID) (platform.GamePlayed, bool) {
+func (p People) GamePlayedBy(user steamtypes.SteamID) (platform.GamePlayed, bool) {
 	c := p.control
 	c.lock()
 	defer c.mu.Unlock()

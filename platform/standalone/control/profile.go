@@ -5,15 +5,15 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"godotsteam/networking"
 	"godotsteam/platform/standalone/lobby"
 	"godotsteam/signals"
+	"godotsteam/steamtypes"
 )
 
 // What others may know of a user is bounded, as Steam bounds it.
 const (
 	MaxName         = 128 // bytes (k_cchPersonaNameMax)
-	maxPresenceKeys = networking.MaxPresenceKeys
+	maxPresenceKeys = steamtypes.MaxPresenceKeys
 )
 
 // profile is what a user shows to all peers.
@@ -22,11 +22,11 @@ type profile struct {
 	Presence map[string]string `cbor:"presence,omitempty"`
 
 	// Lobby is one that the user is in and that friends may see, or 0.
-	Lobby networking.SteamID `cbor:"lobby,omitempty"`
+	Lobby steamtypes.SteamID `cbor:"lobby,omitempty"`
 }
 
 func checkPresence(key, value string) bool {
-	return key != "" && len(key) <= networking.MaxPresenceKey && len(value) <= networking.MaxPresenceValue &&
+	return key != "" && len(key) <= steamtypes.MaxPresenceKey && len(value) <= steamtypes.MaxPresenceValue &&
 		utf8.ValidString(key) && utf8.ValidString(value)
 }
 
@@ -52,7 +52,7 @@ func (c *Control) ours() *profile {
 	return &profile{c.Name, maps.Clone(c.presence), c.shownLobby}
 }
 
-func (c *Control) changed(user networking.SteamID, what int) {
+func (c *Control) changed(user steamtypes.SteamID, what int) {
 	c.Signals.Post(signals.PersonaStateChange{User: uint64(user), Flags: what})
 }
 
@@ -63,17 +63,17 @@ func (c *Control) learn(peer *neighbour, p profile) {
 	what := 0
 	if !peer.around {
 		peer.around = true
-		what |= networking.PersonaComeOnline | networking.PersonaStatus
+		what |= steamtypes.PersonaComeOnline | steamtypes.PersonaStatus
 		c.node.Met(peer.id)
 	}
 	if peer.profile.Name != before.Name {
-		what |= networking.PersonaName
+		what |= steamtypes.PersonaName
 	}
 	if !maps.Equal(peer.profile.Presence, before.Presence) {
-		what |= networking.PersonaRichPresence
+		what |= steamtypes.PersonaRichPresence
 	}
 	if peer.profile.Lobby != before.Lobby {
-		what |= networking.PersonaGamePlayed
+		what |= steamtypes.PersonaGamePlayed
 	}
 	if what != 0 {
 		c.changed(peer.id, what)

@@ -12,9 +12,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"godotsteam/networking"
 	"godotsteam/platform/standalone/identity"
 	"godotsteam/signals"
+	"godotsteam/steamtypes"
 )
 
 // Whatever a game says in the call in which it ends is heard, its leave too.
@@ -31,8 +31,8 @@ func TestLastWords(t *testing.T) {
 							if owner {
 								ps = []*player{goes, stays}
 							}
-							lobby := ps[0].create(networking.LobbyPublic, 4)
-							require.Equal(t, networking.EnterSuccess, ps[1].enter(lobby))
+							lobby := ps[0].create(steamtypes.LobbyPublic, 4)
+							require.Equal(t, steamtypes.EnterSuccess, ps[1].enter(lobby))
 							gathered(t, lobby, ps...)
 							time.Sleep(time.Duration(seed) * time.Millisecond)
 							stays.Forget()
@@ -47,7 +47,7 @@ func TestLastWords(t *testing.T) {
 							goes.Shutdown()
 							require.Less(t, time.Since(began), finishTimeout, "they are heard soon")
 							require.Equal(t, "gg", next[signals.LobbyMessage](stays).Message)
-							require.Equal(t, update(lobby, goes, networking.MemberLeft), next[signals.LobbyChatUpdate](stays))
+							require.Equal(t, update(lobby, goes, steamtypes.MemberLeft), next[signals.LobbyChatUpdate](stays))
 							if owner {
 								require.Equal(t, "bert", stays.LobbyData(lobby, "winner"))
 							}
@@ -65,7 +65,7 @@ func TestLastWords(t *testing.T) {
 func TestTheLastInvitation(t *testing.T) {
 	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
 		a := n.join("anna")
-		lobby := a.create(networking.LobbyPublic, 4)
+		lobby := a.create(steamtypes.LobbyPublic, 4)
 		b := n.join("bert")
 		require.True(t, a.InviteUserToLobby(lobby, b.SteamID()))
 		require.True(t, a.InviteUserToGame(b.SteamID(), "+connect me"))
@@ -80,18 +80,18 @@ func TestTheLastInvitation(t *testing.T) {
 // that by then, finds who is there and is let in without delay.
 func TestStartingAgainAtOnce(t *testing.T) {
 	t.Parallel()
-	ends := map[string]func(p *player, lobby networking.SteamID){
-		"killed":     func(p *player, _ networking.SteamID) { p.kill() },
-		"shut down":  func(p *player, _ networking.SteamID) { p.Shutdown() },
-		"left first": func(p *player, lobby networking.SteamID) { p.LeaveLobby(lobby); p.Shutdown() },
+	ends := map[string]func(p *player, lobby steamtypes.SteamID){
+		"killed":     func(p *player, _ steamtypes.SteamID) { p.kill() },
+		"shut down":  func(p *player, _ steamtypes.SteamID) { p.Shutdown() },
+		"left first": func(p *player, lobby steamtypes.SteamID) { p.LeaveLobby(lobby); p.Shutdown() },
 	}
 	for name, end := range ends {
 		t.Run(name, func(t *testing.T) {
 			for seed := range uint64(40) {
 				inVirtualTime(t, seed, clean, func(t *testing.T, n *network) {
 					host, guest := n.join("anna"), n.join("bert")
-					lobby := host.create(networking.LobbyPublic, 4)
-					require.Equal(t, networking.EnterSuccess, guest.enter(lobby))
+					lobby := host.create(steamtypes.LobbyPublic, 4)
+					require.Equal(t, steamtypes.EnterSuccess, guest.enter(lobby))
 					for round := range 4 {
 						time.Sleep(time.Duration(seed%8) * 65 * time.Millisecond)
 						end(guest, lobby)
@@ -99,9 +99,9 @@ func TestStartingAgainAtOnce(t *testing.T) {
 						guest = n.join("bert")
 						began := time.Now()
 						if round%2 == 0 {
-							require.Equal(t, []networking.SteamID{lobby}, guest.list(networking.LobbyFilter{}))
+							require.Equal(t, []steamtypes.SteamID{lobby}, guest.list(steamtypes.LobbyFilter{}))
 						}
-						require.Equal(t, networking.EnterSuccess, guest.enter(lobby))
+						require.Equal(t, steamtypes.EnterSuccess, guest.enter(lobby))
 						require.Less(t, time.Since(began), listTimeout)
 						gathered(t, lobby, host, guest)
 					}
@@ -116,13 +116,13 @@ func TestStartingAgainAtOnce(t *testing.T) {
 func TestWhoIsLostWhileJoiningIsAskedAgain(t *testing.T) {
 	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
 		host, _, b := n.join("host"), n.join("anna"), n.join("bert")
-		lobby := host.create(networking.LobbyPublic, 4)
+		lobby := host.create(steamtypes.LobbyPublic, 4)
 		b.JoinLobby(lobby)
 		synctest.Wait() // it is being called
 		b.control.mu.Lock()
 		b.control.lose(b.control.peers[host.SteamID()], "to see what it does")
 		b.control.mu.Unlock()
-		require.Equal(t, int(networking.EnterSuccess), next[signals.LobbyJoined](b).Response)
+		require.Equal(t, int(steamtypes.EnterSuccess), next[signals.LobbyJoined](b).Response)
 	})
 }
 
@@ -131,10 +131,10 @@ func TestWhoNeverAnswersIsNotWaitedFor(t *testing.T) {
 	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
 		nobody := identity.FromText("nobody").SteamID
 		a := n.join("anna", func(o *options) {
-			o.peers = map[networking.SteamID][]netip.AddrPort{nobody: {netip.MustParseAddrPort("10.9.9.9:9")}}
+			o.peers = map[steamtypes.SteamID][]netip.AddrPort{nobody: {netip.MustParseAddrPort("10.9.9.9:9")}}
 		})
 		began := time.Now()
-		require.Equal(t, networking.EnterDoesntExist, a.enter(lobbyWith(1)))
+		require.Equal(t, steamtypes.EnterDoesntExist, a.enter(lobbyWith(1)))
 		require.Less(t, time.Since(began), joinTimeout+2*joinRetry)
 
 		b, c := n.join("bert"), n.join("cleo")
@@ -142,7 +142,7 @@ func TestWhoNeverAnswersIsNotWaitedFor(t *testing.T) {
 		c.JoinLobby(lobbyWith(1))
 		a.crash()
 		b.crash()
-		require.Equal(t, int(networking.EnterDoesntExist), next[signals.LobbyJoined](c).Response)
+		require.Equal(t, int(steamtypes.EnterDoesntExist), next[signals.LobbyJoined](c).Response)
 		require.Less(t, time.Since(began), scanInterval+2*joinRetry)
 	})
 }
@@ -152,13 +152,13 @@ func TestWhoNeverAnswersIsNotWaitedFor(t *testing.T) {
 func TestNothingIsHeardOfALobbyAfterLeavingIt(t *testing.T) {
 	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
 		a, b, c := trio(n)
-		lobby := a.create(networking.LobbyPublic, 4)
+		lobby := a.create(steamtypes.LobbyPublic, 4)
 		b.JoinLobby(lobby)
 		until(t, 5*time.Second, "b is in", func() bool { return membersOf(b, lobby) != nil })
-		require.Equal(t, networking.EnterSuccess, c.enter(lobby))
+		require.Equal(t, steamtypes.EnterSuccess, c.enter(lobby))
 		a.SetLobbyData(lobby, "mode", "duel")
 		a.SetLobbyMemberData(lobby, "colour", "red")
-		a.SetLobbyGameServer(lobby, networking.GameServer{IP: "192.0.2.7", Port: 27015})
+		a.SetLobbyGameServer(lobby, steamtypes.GameServer{IP: "192.0.2.7", Port: 27015})
 		require.NoError(t, a.SendLobbyChat(lobby, "hello"))
 		require.True(t, a.InviteUserToLobby(lobby, b.SteamID()))
 		until(t, 5*time.Second, "the colour", func() bool { return b.LobbyMemberData(lobby, a.SteamID(), "colour") == "red" })
@@ -173,6 +173,6 @@ func TestNothingIsHeardOfALobbyAfterLeavingIt(t *testing.T) {
 		}
 		require.True(t, b.Heard(invite))
 
-		require.Equal(t, networking.EnterSuccess, b.enter(lobby), "who comes back is told so")
+		require.Equal(t, steamtypes.EnterSuccess, b.enter(lobby), "who comes back is told so")
 	})
 }

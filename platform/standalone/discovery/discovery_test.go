@@ -9,10 +9,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"godotsteam/networking"
+	"godotsteam/steamtypes"
 )
 
-const anna networking.SteamID = 335868969344468107
+const anna steamtypes.SteamID = 335868969344468107
 
 func at(texts ...string) (addresses []netip.AddrPort) {
 	for _, text := range texts {
@@ -122,7 +122,7 @@ func TestTheTableIsBounded(t *testing.T) {
 	now := time.Now()
 	for i := range 2 * maxRemembered {
 		from := netip.AddrFrom4([4]byte{192, 0, byte(i >> 8), byte(i)})
-		heard.hear(networking.IndividualID(uint32(i+1)), from, at("192.0.2.1:5"), now)
+		heard.hear(steamtypes.IndividualID(uint32(i+1)), from, at("192.0.2.1:5"), now)
 		require.LessOrEqual(t, len(heard.records), maxRemembered)
 	}
 	heard.hear(anna, ip("192.0.2.1"), at("192.0.2.1:5"), now)
@@ -132,7 +132,7 @@ func TestTheTableIsBounded(t *testing.T) {
 	later := now.Add(lifetime)
 	heard.hear(anna, ip("192.0.2.1"), at("192.0.2.3:5"), later)
 	heard.expire(later.Add(time.Second))
-	require.Equal(t, []networking.SteamID{anna}, heard.ids())
+	require.Equal(t, []steamtypes.SteamID{anna}, heard.ids())
 	require.Equal(t, at("192.0.2.3:5"), heard.of(anna), "and not where it was before")
 	heard.expire(later.Add(2 * lifetime))
 	require.Empty(t, heard.records)
@@ -147,13 +147,13 @@ func TestALiarPushesOutItsOwnLies(t *testing.T) {
 	now := time.Now()
 	for i := range 300 {
 		from := netip.AddrFrom4([4]byte{192, 0, 2 + byte(i>>8), byte(i)})
-		heard.hear(networking.IndividualID(uint32(i+1)), from, at("192.0.2.1:5"), now)
+		heard.hear(steamtypes.IndividualID(uint32(i+1)), from, at("192.0.2.1:5"), now)
 	}
 	for i := range 2 * maxRemembered {
-		heard.hear(networking.IndividualID(uint32(1000+i)), ip("192.0.9.66"), at("192.0.9.66:5"), now)
+		heard.hear(steamtypes.IndividualID(uint32(1000+i)), ip("192.0.9.66"), at("192.0.9.66:5"), now)
 	}
 	for i := range 300 {
-		require.NotEmpty(t, heard.of(networking.IndividualID(uint32(i+1))))
+		require.NotEmpty(t, heard.of(steamtypes.IndividualID(uint32(i+1))))
 	}
 	require.Len(t, heard.ids(), 300+maxEach)
 }

@@ -8,7 +8,7 @@ import (
 	"sync"
 	"time"
 
-	"godotsteam/networking"
+	"godotsteam/steamtypes"
 )
 
 const (
@@ -28,7 +28,7 @@ const (
 
 // Config is what a [Finder] needs to know.
 type Config struct {
-	ID     networking.SteamID // who this game is
+	ID     steamtypes.SteamID // who this game is
 	App    uint32             // what it plays: only others of the same are found
 	Socket netip.AddrPort     // where its UDP socket listens
 	Log    *slog.Logger
@@ -48,7 +48,7 @@ type Finder struct {
 func New(c Config) *Finder { return &Finder{config: c} }
 
 // List returns the users who are said to be around.
-func (f *Finder) List() []networking.SteamID {
+func (f *Finder) List() []steamtypes.SteamID {
 	if f == nil {
 		return nil
 	}
@@ -56,7 +56,7 @@ func (f *Finder) List() []networking.SteamID {
 }
 
 // Find returns where a user is said to be.
-func (f *Finder) Find(id networking.SteamID) []netip.AddrPort {
+func (f *Finder) Find(id steamtypes.SteamID) []netip.AddrPort {
 	if f == nil {
 		return nil
 	}

@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"godotsteam/networking"
+	"godotsteam/steamtypes"
 )
 
 // service is the DNS-SD type of all games.
@@ -36,9 +36,9 @@ func encode(app uint32, addresses []netip.AddrPort) []string {
 var errOtherApp = errors.New("another app")
 
 // decode reads an instance's name and TXT record. Both come from strangers.
-func decode(app uint32, instance string, text []string) (networking.SteamID, []netip.AddrPort, error) {
+func decode(app uint32, instance string, text []string) (steamtypes.SteamID, []netip.AddrPort, error) {
 	value, err := strconv.ParseUint(instance, 10, 64)
-	id := networking.SteamID(value)
+	id := steamtypes.SteamID(value)
 	if err != nil || id.String() != instance || !id.CanHoldSession() {
 		return 0, nil, fmt.Errorf("%q is no user's Steam ID", instance)
 	}

@@ -8,7 +8,7 @@ import (
 	"sync"
 	"time"
 
-	"godotsteam/networking"
+	"godotsteam/steamtypes"
 )
 
 const (
@@ -36,13 +36,13 @@ type table struct {
 	mu      sync.Mutex
 	records map[speaker]*record
 	from    map[netip.Addr]int         // how many there are from each address
-	about   map[networking.SteamID]int // and about each peer
+	about   map[steamtypes.SteamID]int // and about each peer
 }
 
 // speaker is who speaks, by the address they speak from, and of whom.
 type speaker struct {
 	from  netip.Addr
-	about networking.SteamID
+	about steamtypes.SteamID
 }
 
 // record is what was said.
@@ -52,7 +52,7 @@ type record struct {
 }
 
 // hear takes in what somebody says of where a peer is.
-func (t *table) hear(id networking.SteamID, from netip.Addr, addresses []netip.AddrPort, now time.Time) {
+func (t *table) hear(id steamtypes.SteamID, from netip.Addr, addresses []netip.AddrPort, now time.Time) {
 	if len(addresses) == 0 {
 		return
 	}
@@ -64,7 +64,7 @@ func (t *table) hear(id networking.SteamID, from netip.Addr, addresses []netip.A
 		return
 	}
 	if t.records == nil {
-		t.records, t.from, t.about = make(map[speaker]*record), make(map[netip.Addr]int), make(map[networking.SteamID]int)
+		t.records, t.from, t.about = make(map[speaker]*record), make(map[netip.Addr]int), make(map[steamtypes.SteamID]int)
 	}
 	t.makeRoom(s)
 	t.records[s] = &record{addresses, now, now}
@@ -127,7 +127,7 @@ func (t *table) expire(now time.Time) {
 
 // of returns where a peer was said to be: the first address that each speaker
 // names, then the second, and so on, those known longest first.
-func (t *table) of(id networking.SteamID) (addresses []netip.AddrPort) {
+func (t *table) of(id steamtypes.SteamID) (addresses []netip.AddrPort) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	type said struct {
@@ -154,7 +154,7 @@ func (t *table) of(id networking.SteamID) (addresses []netip.AddrPort) {
 }
 
 // ids returns everybody.
-func (t *table) ids() []networking.SteamID {
+func (t *table) ids() []steamtypes.SteamID {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return slices.Sorted(maps.Keys(t.about))

@@ -8,8 +8,8 @@ import (
 
 	"github.com/quic-go/quic-go"
 
-	"godotsteam/networking"
 	"godotsteam/platform/standalone/tasks"
+	"godotsteam/steamtypes"
 )
 
 const (
@@ -26,7 +26,7 @@ const (
 var ErrNoAddress = errors.New("it was found nowhere")
 
 // DialAny connects to a peer on whichever way it answers first.
-func (e *Endpoint) DialAny(ctx context.Context, peer networking.SteamID, ways []Way, as Protocol) (*quic.Conn, error) {
+func (e *Endpoint) DialAny(ctx context.Context, peer steamtypes.SteamID, ways []Way, as Protocol) (*quic.Conn, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	type attempt struct {
@@ -67,7 +67,7 @@ func (e *Endpoint) DialAny(ctx context.Context, peer networking.SteamID, ways []
 // dialLater connects to a peer on one way, when those before it have had their
 // time.
 func (e *Endpoint) dialLater(
-	ctx context.Context, before int, peer networking.SteamID, w Way, as Protocol,
+	ctx context.Context, before int, peer steamtypes.SteamID, w Way, as Protocol,
 ) (*quic.Conn, error) {
 	if before > 0 {
 		select {

@@ -15,8 +15,8 @@ import (
 
 	"github.com/quic-go/quic-go"
 
-	"godotsteam/networking"
 	"godotsteam/platform/standalone/identity"
+	"godotsteam/steamtypes"
 )
 
 // Codes that close a link. The peer sees them; a game does not.
@@ -161,10 +161,10 @@ func (e *Endpoint) Accept(ctx context.Context) (conn *quic.Conn, forSession bool
 }
 
 // PeerOf returns the peer that a connection is with.
-func PeerOf(conn *quic.Conn) (networking.SteamID, error) { return peerOf(conn.ConnectionState().TLS) }
+func PeerOf(conn *quic.Conn) (steamtypes.SteamID, error) { return peerOf(conn.ConnectionState().TLS) }
 
 // peerOf returns the Steam ID that the other side of a connection has proven.
-func peerOf(state tls.ConnectionState) (networking.SteamID, error) {
+func peerOf(state tls.ConnectionState) (steamtypes.SteamID, error) {
 	if len(state.PeerCertificates) == 0 {
 		return 0, errors.New("the peer showed no certificate")
 	}
@@ -177,7 +177,7 @@ func peerOf(state tls.ConnectionState) (networking.SteamID, error) {
 
 // Dial connects to an address, and makes sure that the peer is there.
 func (e *Endpoint) Dial(
-	ctx context.Context, peer networking.SteamID, address netip.AddrPort, as Protocol,
+	ctx context.Context, peer steamtypes.SteamID, address netip.AddrPort, as Protocol,
 ) (*quic.Conn, error) {
 	conn, err := e.Transport.Dial(ctx, net.UDPAddrFromAddrPort(address), as.TLS, as.QUIC)
 	if err != nil {

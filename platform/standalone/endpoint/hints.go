@@ -8,7 +8,7 @@ import (
 
 	"golang.org/x/time/rate"
 
-	"godotsteam/networking"
+	"godotsteam/steamtypes"
 )
 
 const (
@@ -54,7 +54,7 @@ type hints struct {
 }
 
 type call struct {
-	peer    networking.SteamID
+	peer    steamtypes.SteamID
 	address netip.AddrPort
 }
 
@@ -69,7 +69,7 @@ func newHints() *hints {
 }
 
 // mayCall reports whether a peer may be called on a way now.
-func (h *hints) mayCall(peer networking.SteamID, w Way, first bool) bool {
+func (h *hints) mayCall(peer steamtypes.SteamID, w Way, first bool) bool {
 	if !w.Hint {
 		return true
 	}
@@ -82,7 +82,7 @@ func (h *hints) mayCall(peer networking.SteamID, w Way, first bool) bool {
 }
 
 // called notes what came of a call.
-func (h *hints) called(peer networking.SteamID, w Way, err error) {
+func (h *hints) called(peer steamtypes.SteamID, w Way, err error) {
 	if !w.Hint {
 		return
 	}

@@ -13,6 +13,7 @@ import (
 	"godotsteam/networking"
 	"godotsteam/platform/standalone/identity"
 	"godotsteam/platform/standalone/simulated"
+	"godotsteam/steamtypes"
 )
 
 // joins starts somebody on a simulated network.
@@ -28,14 +29,14 @@ func joins(t *testing.T, n *simulated.Network, name string) *joined {
 
 type joined struct {
 	*Endpoint
-	id      networking.SteamID
+	id      steamtypes.SteamID
 	address netip.AddrPort
 }
 
 // looksFor calls a peer at the addresses that are announced of it, again and
 // again as a session does, and returns how long it took.
 func (p *joined) looksFor(
-	ctx context.Context, id networking.SteamID, announced func() []netip.AddrPort,
+	ctx context.Context, id steamtypes.SteamID, announced func() []netip.AddrPort,
 ) (time.Duration, bool) {
 	began := time.Now()
 	for ctx.Err() == nil {
@@ -143,7 +144,7 @@ func TestAHintThatLeadsNowhereIsLeftAlone(t *testing.T) {
 func TestWhatIsKnownOfHintsIsBounded(t *testing.T) {
 	h := newHints()
 	for i := range 2 * maxFailures {
-		h.called(networking.IndividualID(uint32(i+1)), Way{lies(i, 1)[0], true}, ErrNoAddress)
+		h.called(steamtypes.IndividualID(uint32(i+1)), Way{lies(i, 1)[0], true}, ErrNoAddress)
 		require.LessOrEqual(t, len(h.failed), maxFailures)
 	}
 	known := Way{lies(0, 1)[0], false}

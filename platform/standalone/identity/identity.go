@@ -21,14 +21,14 @@ import (
 	"github.com/gofrs/flock"
 
 	"godotsteam/internal/files"
-	"godotsteam/networking"
 	"godotsteam/platform/standalone/machine"
+	"godotsteam/steamtypes"
 )
 
 // Identity is a key, and the Steam ID that is its fingerprint.
 type Identity struct {
 	key     ed25519.PrivateKey
-	SteamID networking.SteamID
+	SteamID steamtypes.SteamID
 	lock    *flock.Flock // held while the key file is ours; nil for other keys
 
 	lifeFile string // where the number of the last run is kept; "" for other keys
@@ -36,11 +36,11 @@ type Identity struct {
 
 // SteamIDOf returns the Steam ID that a key proves: universe Dev and type
 // AnonUser, which no real account has, and 52 bits of the key's SHA-256.
-func SteamIDOf(key ed25519.PublicKey) networking.SteamID {
+func SteamIDOf(key ed25519.PublicKey) steamtypes.SteamID {
 	sum := sha256.Sum256(key)
 	hash := binary.BigEndian.Uint64(sum[:8]) >> 12
-	return networking.SteamID(networking.UniverseDev)<<56 |
-		networking.SteamID(networking.AccountAnonUser)<<52 | networking.SteamID(hash)
+	return steamtypes.SteamID(steamtypes.UniverseDev)<<56 |
+		steamtypes.SteamID(steamtypes.AccountAnonUser)<<52 | steamtypes.SteamID(hash)
 }
 
 func newIdentity(key ed25519.PrivateKey) *Identity {
@@ -190,7 +190,7 @@ func (id *Identity) Sign(message []byte) []byte {
 }
 
 // Verify reports whether a proof is that of the Steam ID's owner.
-func Verify(author networking.SteamID, message, proof []byte) bool {
+func Verify(author steamtypes.SteamID, message, proof []byte) bool {
 	if len(proof) != ed25519.PublicKeySize+ed25519.SignatureSize {
 		return false
 	}

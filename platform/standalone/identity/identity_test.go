@@ -15,7 +15,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"godotsteam/networking"
+	"godotsteam/steamtypes"
 )
 
 func in(dir string) func() (string, error) { return func() (string, error) { return dir, nil } }
@@ -58,13 +58,13 @@ func TestASecondInstanceIsSomebodyElse(t *testing.T) {
 
 func TestASteamIDIsItsKeysFingerprint(t *testing.T) {
 	id := FromText("a").SteamID
-	require.Equal(t, networking.UniverseDev, id.Universe())
-	require.Equal(t, networking.AccountAnonUser, id.Type())
+	require.Equal(t, steamtypes.UniverseDev, id.Universe())
+	require.Equal(t, steamtypes.AccountAnonUser, id.Type())
 	require.True(t, id.CanHoldSession())
 	require.Equal(t, id, FromText("a").SteamID)
 	require.NotEqual(t, id, FromText("b").SteamID)
 	require.NotEqual(t, id, Ephemeral().SteamID)
-	peer, err := networking.PeerID(int64(id))
+	peer, err := steamtypes.PeerID(int64(id))
 	require.NoError(t, err)
 	require.Equal(t, id, peer)
 	// Scripts and saved games may hold it: the rule must not change.

@@ -18,18 +18,19 @@ import (
 	"godotsteam/platform/standalone/identity"
 	"godotsteam/platform/standalone/machine"
 	"godotsteam/platform/standalone/simulated"
+	"godotsteam/steamtypes"
 )
 
 // Victim is whom it calls.
 type Victim interface {
-	SteamID() networking.SteamID
+	SteamID() steamtypes.SteamID
 	Address() netip.AddrPort
 }
 
 // Peer is one.
 type Peer struct {
 	*endpoint.Endpoint
-	ID      networking.SteamID
+	ID      steamtypes.SteamID
 	Proof   *identity.Identity
 	t       *testing.T
 	address netip.AddrPort
@@ -46,7 +47,7 @@ func New(t *testing.T, socket net.PacketConn, name string) *Peer {
 }
 
 // SteamID is who it is.
-func (h *Peer) SteamID() networking.SteamID { return h.ID }
+func (h *Peer) SteamID() steamtypes.SteamID { return h.ID }
 
 // Address is where it is.
 func (h *Peer) Address() netip.AddrPort { return h.address }

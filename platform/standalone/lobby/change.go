@@ -9,7 +9,7 @@ import (
 	"slices"
 	"unicode/utf8"
 
-	"godotsteam/networking"
+	"godotsteam/steamtypes"
 )
 
 // Op is what a change does.
@@ -37,7 +37,7 @@ const (
 // so for one [State.Era], and so for once.
 type Change struct {
 	Op      Op                   `cbor:"o"`
-	Author  networking.SteamID   `cbor:"a"`
+	Author  steamtypes.SteamID   `cbor:"a"`
 	Number  uint64               `cbor:"n"`
 	In      uint64               `cbor:"in,omitempty"`
 	Era     uint64               `cbor:"e,omitempty"`
@@ -45,13 +45,13 @@ type Change struct {
 	Value   string               `cbor:"v,omitempty"`
 	Text    []byte               `cbor:"b,omitempty"`
 	Int     uint64               `cbor:"i,omitempty"`
-	Targets []networking.SteamID `cbor:"t,omitempty"`
+	Targets []steamtypes.SteamID `cbor:"t,omitempty"`
 	Proof   []byte               `cbor:"p,omitempty"`
 }
 
 // signed returns the bytes that the author signs: everything, and for which
 // lobby of which game.
-func (c *Change) signed(app uint32, lobby networking.SteamID) []byte {
+func (c *Change) signed(app uint32, lobby steamtypes.SteamID) []byte {
 	b := []byte("godotsteam lobby change 1\x00")
 	for _, n := range []uint64{uint64(app), uint64(lobby), uint64(c.Author), c.Number, c.In, c.Era, c.Int} {
 		b = binary.BigEndian.AppendUint64(b, n)
@@ -71,13 +71,13 @@ func (c *Change) checkForm() error {
 	switch {
 	case !c.Author.CanHoldSession():
 		return fmt.Errorf("author %v", c.Author)
-	case len(c.Key) > networking.MaxLobbyKey || len(c.Value) > networking.MaxLobbyValue:
+	case len(c.Key) > steamtypes.MaxLobbyKey || len(c.Value) > steamtypes.MaxLobbyValue:
 		return fmt.Errorf("a key of %d bytes, a value of %d", len(c.Key), len(c.Value))
 	case !utf8.ValidString(c.Key) || !utf8.ValidString(c.Value):
 		return errors.New("a key or value that is not UTF-8")
-	case len(c.Text) > networking.MaxLobbyChat:
+	case len(c.Text) > steamtypes.MaxLobbyChat:
 		return fmt.Errorf("a chat message of %d bytes", len(c.Text))
-	case len(c.Targets) > networking.MaxLobbyMembers:
+	case len(c.Targets) > steamtypes.MaxLobbyMembers:
 		return fmt.Errorf("%d targets", len(c.Targets))
 	case len(c.Proof) > maxProof:
 		return fmt.Errorf("a proof of %d bytes", len(c.Proof))
@@ -118,7 +118,7 @@ func (s *State) check(c *Change) error {
 		return nil
 	case opChat:
 		if len(c.Text) == 0 {
-			return networking.ErrLobbyChat
+			return steamtypes.ErrLobbyChat
 		}
 		return nil
 	case opMemberData:
@@ -135,14 +135,14 @@ func (s *State) check(c *Change) error {
 		return nil
 	}
 	if !isOwner {
-		return networking.ErrNotOwner
+		return steamtypes.ErrNotOwner
 	}
 	switch c.Op {
 	case opData:
 		old, ok := s.Data[c.Key]
 		return s.checkEntry(c, len(s.Data), len(old), ok)
 	case opType:
-		if c.Int > uint64(networking.LobbyPrivateUnique) {
+		if c.Int > uint64(steamtypes.LobbyPrivateUnique) {
 			return errNotAllowed
 		}
 	case opJoinable:
@@ -150,12 +150,12 @@ func (s *State) check(c *Change) error {
 			return errNotAllowed
 		}
 	case opLimit:
-		if c.Int < 1 || c.Int > networking.MaxLobbyMembers {
+		if c.Int < 1 || c.Int > steamtypes.MaxLobbyMembers {
 			return errNotAllowed
 		}
 	case opOwner:
 		if len(c.Targets) != 1 || s.member(c.Targets[0]) == nil {
-			return networking.ErrNoMember
+			return steamtypes.ErrNoMember
 		}
 	case opServer:
 		if !isServer(c.Value) {
@@ -182,13 +182,13 @@ func (s *State) checkEntry(c *Change, entries, oldLen int, exists bool) error {
 	}
 	more := len(c.Value) - oldLen
 	if !exists {
-		if entries >= networking.MaxLobbyKeys {
-			return networking.ErrLobbyKeys
+		if entries >= steamtypes.MaxLobbyKeys {
+			return steamtypes.ErrLobbyKeys
 		}
 		more += len(c.Key) + entryOverhead
 	}
 	if more > 0 && s.size()+more > maxBytes {
-		return networking.ErrLobbyFull
+		return steamtypes.ErrLobbyFull
 	}
 	return nil
 }
@@ -230,7 +230,7 @@ func (s *State) apply(c *Change) {
 			s.Data[c.Key] = c.Value
 		}
 	case opType:
-		s.Type = networking.LobbyType(c.Int)
+		s.Type = steamtypes.LobbyType(c.Int)
 	case opJoinable:
 		s.Joinable = c.Int == 1
 	case opLimit:
@@ -238,7 +238,7 @@ func (s *State) apply(c *Change) {
 	case opOwner:
 		s.Owner = c.Targets[0]
 	case opServer:
-		s.Server, s.ServerID = c.Value, networking.SteamID(c.Int)
+		s.Server, s.ServerID = c.Value, steamtypes.SteamID(c.Int)
 	}
 }
 

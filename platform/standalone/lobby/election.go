@@ -4,7 +4,7 @@ import (
 	"maps"
 	"slices"
 
-	"godotsteam/networking"
+	"godotsteam/steamtypes"
 )
 
 // When the host is gone, the next in charge (the owner if it is there, else
@@ -35,12 +35,12 @@ func jumps(from, to uint64) bool { return to > from && to-from > maxTermJump }
 // election is our attempt to become the host.
 type election struct {
 	term     uint64
-	waiting  map[networking.SteamID]bool
-	versions map[networking.SteamID]Version // of those who promised
+	waiting  map[steamtypes.SteamID]bool
+	versions map[steamtypes.SteamID]Version // of those who promised
 
 	// Whatever the term has become since we began, see overdue.go:
 	looks  int
-	silent map[networking.SteamID]bool // have not promised since the last look
+	silent map[steamtypes.SteamID]bool // have not promised since the last look
 }
 
 // settle does what follows from what has just been learned.
@@ -92,7 +92,7 @@ func (r *replica) settleOnce() bool {
 			r.send(next, Message{Kind: kindNudge, Version: r.version, Changes: r.appointment(next)})
 		}
 	case !r.waits():
-		maps.DeleteFunc(r.held, func(_ networking.SteamID, m *Message) bool { return m.Kind == kindNudge })
+		maps.DeleteFunc(r.held, func(_ steamtypes.SteamID, m *Message) bool { return m.Kind == kindNudge })
 		r.begin()
 		return true
 	}
@@ -118,7 +118,7 @@ func (r *replica) waits() bool {
 }
 
 // next returns who is next in charge.
-func (r *replica) next() networking.SteamID {
+func (r *replica) next() steamtypes.SteamID {
 	if c := r.appointed; c != nil && !r.lost[c.Targets[0]] && r.state.check(c) == nil {
 		return c.Targets[0] // what we have not been told by the last host
 	}
@@ -127,7 +127,7 @@ func (r *replica) next() networking.SteamID {
 
 // appointment returns how somebody was made the owner, if we know. Others may
 // not.
-func (r *replica) appointment(of networking.SteamID) []Change {
+func (r *replica) appointment(of steamtypes.SteamID) []Change {
 	if r.appointed == nil || r.appointed.Targets[0] != of {
 		return nil
 	}
@@ -152,7 +152,7 @@ func (r *replica) giveWay() {
 }
 
 // pointTo tells candidates who don't know it who was made the owner.
-func (r *replica) pointTo(next networking.SteamID) {
+func (r *replica) pointTo(next steamtypes.SteamID) {
 	appointment := r.appointment(next)
 	if appointment == nil {
 		return
@@ -168,14 +168,14 @@ func (r *replica) pointTo(next networking.SteamID) {
 // isLeftBehind reports whether the others go on without us: nobody is left who
 // has not said so.
 func (r *replica) isLeftBehind() bool {
-	return len(r.without) > 0 && !slices.ContainsFunc(r.state.ids(), func(id networking.SteamID) bool {
+	return len(r.without) > 0 && !slices.ContainsFunc(r.state.ids(), func(id steamtypes.SteamID) bool {
 		return id != r.node.self && !r.lost[id]
 	})
 }
 
 // dropLost takes lost members out. Only the host does.
 func (r *replica) dropLost() bool {
-	var targets []networking.SteamID
+	var targets []steamtypes.SteamID
 	for _, id := range r.state.ids() {
 		if id == r.node.self {
 			continue
@@ -202,8 +202,8 @@ func (r *replica) begin() {
 	r.promised++
 	r.promisedTo = r.node.self
 	r.nudged = 0
-	e := &election{term: r.promised, waiting: make(map[networking.SteamID]bool),
-		versions: make(map[networking.SteamID]Version)}
+	e := &election{term: r.promised, waiting: make(map[steamtypes.SteamID]bool),
+		versions: make(map[steamtypes.SteamID]Version)}
 	if old := r.election; old != nil {
 		e.looks, e.silent = old.looks, old.silent
 	}
@@ -227,7 +227,7 @@ func (r *replica) ask() (asked bool) {
 }
 
 // prepare takes in a member's wish to become the host.
-func (r *replica) prepare(from networking.SteamID, m *Message) {
+func (r *replica) prepare(from steamtypes.SteamID, m *Message) {
 	if len(m.Changes) > 0 {
 		r.learnAppointment(&m.Changes[0])
 	}
@@ -250,7 +250,7 @@ func (r *replica) prepare(from networking.SteamID, m *Message) {
 	}
 }
 
-func (r *replica) promise(to networking.SteamID, m *Message) {
+func (r *replica) promise(to steamtypes.SteamID, m *Message) {
 	if jumps(r.promised, m.Term) {
 		r.lost[to] = true
 		return
@@ -276,7 +276,7 @@ func (r *replica) promise(to networking.SteamID, m *Message) {
 }
 
 // promises takes in the answer to our wish.
-func (r *replica) promises(from networking.SteamID, m *Message) {
+func (r *replica) promises(from steamtypes.SteamID, m *Message) {
 	e := r.election
 	if e == nil || m.Term != e.term || !e.waiting[from] {
 		return
@@ -300,7 +300,7 @@ func (r *replica) promises(from networking.SteamID, m *Message) {
 }
 
 // nack takes in that our term was not new enough.
-func (r *replica) nack(from networking.SteamID, m *Message) {
+func (r *replica) nack(from steamtypes.SteamID, m *Message) {
 	e := r.election
 	if e == nil || !e.waiting[from] || m.Term < e.term {
 		return
@@ -330,7 +330,7 @@ func (r *replica) complete() bool {
 	if c := r.appointed; c != nil && c.Targets[0] == r.node.self && r.state.check(c) == nil {
 		r.commit(c) // whoever told us of it has died since
 	}
-	var targets []networking.SteamID
+	var targets []steamtypes.SteamID
 	for _, id := range r.state.ids() {
 		if r.lost[id] {
 			targets = append(targets, id)
@@ -362,7 +362,7 @@ func (r *replica) complete() bool {
 }
 
 // follow takes in the beginning of a term that we have promised to follow.
-func (r *replica) follow(from networking.SteamID, m *Message) {
+func (r *replica) follow(from steamtypes.SteamID, m *Message) {
 	if r.host != 0 || from != r.promisedTo || m.Term != r.promised {
 		return
 	}
@@ -382,7 +382,7 @@ func (r *replica) follow(from networking.SteamID, m *Message) {
 
 // catchUp takes in what a member says that the last host has decided, or
 // itself as the next one. It reports whether that can be.
-func (r *replica) catchUp(with networking.SteamID, changes []Change) bool {
+func (r *replica) catchUp(with steamtypes.SteamID, changes []Change) bool {
 	for i := range changes {
 		c := &changes[i]
 		if c.Op == opDrop && r.state.check(c) == nil &&
@@ -401,7 +401,7 @@ func (r *replica) catchUp(with networking.SteamID, changes []Change) bool {
 func (r *replica) begins(term uint64) {
 	clear(r.without)
 	r.nudged = 0
-	maps.DeleteFunc(r.held, func(_ networking.SteamID, m *Message) bool {
+	maps.DeleteFunc(r.held, func(_ steamtypes.SteamID, m *Message) bool {
 		if m.Kind == kindNudge {
 			return m.Version.Term < term // others may have seen this term's host go already
 		}
@@ -414,7 +414,7 @@ func (r *replica) begins(term uint64) {
 }
 
 // peerLost takes in that messages to or from a peer may have been lost.
-func (r *replica) peerLost(peer networking.SteamID) {
+func (r *replica) peerLost(peer steamtypes.SteamID) {
 	delete(r.held, peer)
 	if r.state.member(peer) == nil || r.host != 0 && !r.leads() && peer != r.host {
 		return // that is the host's to see

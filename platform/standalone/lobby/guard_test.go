@@ -10,8 +10,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"godotsteam/networking"
 	"godotsteam/signals"
+	"godotsteam/steamtypes"
 )
 
 // party returns peers who are in one lobby, the owner first.
@@ -21,7 +21,7 @@ func party(t *testing.T, n int) (*world, id, []*peer) {
 	for i := range n {
 		ps = append(ps, w.start(i+1))
 	}
-	ps[0].Create(networking.LobbyPublic, 250)
+	ps[0].Create(steamtypes.LobbyPublic, 250)
 	for _, p := range ps[1:] {
 		p.Join(lobbyID(1), w.ids())
 		w.calm()
@@ -42,47 +42,47 @@ func TestWhatAMemberMayNot(t *testing.T) {
 	w, lobby, ps := party(t, 3)
 	member := ps[1]
 	require.False(t, member.SetData(lobby, "k", "v"))
-	require.Equal(t, networking.ErrNotOwner, member.Refusal())
-	require.False(t, member.SetType(lobby, networking.LobbyPrivate))
+	require.Equal(t, steamtypes.ErrNotOwner, member.Refusal())
+	require.False(t, member.SetType(lobby, steamtypes.LobbyPrivate))
 	require.False(t, member.SetJoinable(lobby, false))
 	require.False(t, member.SetLimit(lobby, 5))
 	require.False(t, member.SetOwner(lobby, member.id))
-	require.Equal(t, networking.ErrNotOwner, member.Refusal())
+	require.Equal(t, steamtypes.ErrNotOwner, member.Refusal())
 	require.False(t, ps[0].SetOwner(lobby, 1))
-	require.Equal(t, networking.ErrNoMember, ps[0].Refusal())
-	require.False(t, member.SetGameServer(lobby, networking.GameServer{IP: "192.0.2.1", Port: 1}))
+	require.Equal(t, steamtypes.ErrNoMember, ps[0].Refusal())
+	require.False(t, member.SetGameServer(lobby, steamtypes.GameServer{IP: "192.0.2.1", Port: 1}))
 	require.False(t, member.SetData(lobby+1, "k", "v"), "in no such lobby")
-	require.Equal(t, networking.ErrNotInLobby, member.Refusal())
+	require.Equal(t, steamtypes.ErrNotInLobby, member.Refusal())
 	require.Empty(t, w.waiting(), "nothing was sent")
 }
 
 func TestTheLimitsOfALobby(t *testing.T) {
 	w, lobby, ps := party(t, 2)
 	owner := ps[0]
-	require.True(t, owner.SetData(lobby, strings.Repeat("k", networking.MaxLobbyKey),
-		strings.Repeat("v", networking.MaxLobbyValue)))
-	require.False(t, owner.SetData(lobby, strings.Repeat("k", networking.MaxLobbyKey+1), "v"))
-	require.False(t, owner.SetData(lobby, "k", strings.Repeat("v", networking.MaxLobbyValue+1)))
+	require.True(t, owner.SetData(lobby, strings.Repeat("k", steamtypes.MaxLobbyKey),
+		strings.Repeat("v", steamtypes.MaxLobbyValue)))
+	require.False(t, owner.SetData(lobby, strings.Repeat("k", steamtypes.MaxLobbyKey+1), "v"))
+	require.False(t, owner.SetData(lobby, "k", strings.Repeat("v", steamtypes.MaxLobbyValue+1)))
 	require.False(t, owner.SetData(lobby, "", "v"))
 	require.False(t, owner.SetData(lobby, "k", "\xff"))
-	require.True(t, owner.Chat(lobby, make([]byte, networking.MaxLobbyChat)))
-	require.False(t, owner.Chat(lobby, make([]byte, networking.MaxLobbyChat+1)))
+	require.True(t, owner.Chat(lobby, make([]byte, steamtypes.MaxLobbyChat)))
+	require.False(t, owner.Chat(lobby, make([]byte, steamtypes.MaxLobbyChat+1)))
 	require.False(t, owner.Chat(lobby, nil))
-	require.Equal(t, networking.ErrLobbyChat, owner.Refusal())
-	for i := range networking.MaxLobbyKeys - 1 {
+	require.Equal(t, steamtypes.ErrLobbyChat, owner.Refusal())
+	for i := range steamtypes.MaxLobbyKeys - 1 {
 		require.True(t, owner.SetData(lobby, fmt.Sprint(i), "v"))
 	}
 	require.False(t, owner.SetData(lobby, "one more", "v"))
-	require.Equal(t, networking.ErrLobbyKeys, owner.Refusal())
+	require.Equal(t, steamtypes.ErrLobbyKeys, owner.Refusal())
 	require.True(t, owner.SetData(lobby, "0", "another"), "an old key may change")
 	w.calm()
 	w.agree()
 
 	full := 0
-	for i := range networking.MaxLobbyKeys {
-		if !ps[1].SetMemberData(lobby, fmt.Sprint(i), strings.Repeat("v", networking.MaxLobbyValue)) {
+	for i := range steamtypes.MaxLobbyKeys {
+		if !ps[1].SetMemberData(lobby, fmt.Sprint(i), strings.Repeat("v", steamtypes.MaxLobbyValue)) {
 			full++
-			require.Equal(t, networking.ErrLobbyFull, ps[1].Refusal())
+			require.Equal(t, steamtypes.ErrLobbyFull, ps[1].Refusal())
 		}
 		w.calm()
 	}
@@ -95,7 +95,7 @@ func TestWhatTheHostRefusesLaterIsTold(t *testing.T) {
 	w, lobby, ps := party(t, 2)
 	var refused []Op
 	ps[1].config.Refused = func(op Op) { refused = append(refused, op) }
-	for i := range networking.MaxLobbyKeys - 1 {
+	for i := range steamtypes.MaxLobbyKeys - 1 {
 		require.True(t, ps[1].SetMemberData(lobby, fmt.Sprint(i), "v"))
 		w.calm()
 	}
@@ -114,7 +114,7 @@ func TestProposalsThatWaitAreBounded(t *testing.T) {
 		require.True(t, ps[1].Chat(lobby, []byte("hello")))
 	}
 	require.False(t, ps[1].Chat(lobby, []byte("too fast")))
-	require.Equal(t, networking.ErrLobbyWaiting, ps[1].Refusal())
+	require.Equal(t, steamtypes.ErrLobbyWaiting, ps[1].Refusal())
 	w.calm()
 	require.True(t, ps[1].Chat(lobby, []byte("again")))
 	w.calm()
@@ -194,7 +194,7 @@ func TestAWelcomeThatIsNotProven(t *testing.T) {
 				}
 				w.calm()
 				require.Contains(t, joiner.events,
-					signals.Event(signals.LobbyJoined{Lobby: uint64(lobby), Response: int(networking.EnterError)}))
+					signals.Event(signals.LobbyJoined{Lobby: uint64(lobby), Response: int(steamtypes.EnterError)}))
 				require.Nil(t, joiner.Members(lobby))
 				require.Equal(t, []id{ps[0].id}, ps[0].Members(lobby))
 			})
@@ -379,7 +379,7 @@ func TestAListThatNobodyAskedForIsNotLookedAt(t *testing.T) {
 	for i := range list.Lobbies {
 		list.Lobbies[i] = Info{Lobby: lobbyID(uint32(i + 1)), Owner: testID(7), Members: 1, Limit: 2,
 			Data: map[string]string{}}
-		for key := range networking.MaxLobbyKeys {
+		for key := range steamtypes.MaxLobbyKeys {
 			list.Lobbies[i].Data[fmt.Sprint(key)] = "v"
 		}
 	}

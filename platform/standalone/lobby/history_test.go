@@ -8,7 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"godotsteam/networking"
+	"godotsteam/steamtypes"
 )
 
 // Whatever happens in whatever order, with hosts and others dying at any
@@ -24,7 +24,7 @@ func randomHistory(t *rapid.T) {
 		w.start(born * 17 % 101)
 	}
 	splits := rapid.Bool().Draw(t, "splits")
-	w.peers[w.ids()[pick(len(w.peers), "creator")]].Create(networking.LobbyPublic, 6)
+	w.peers[w.ids()[pick(len(w.peers), "creator")]].Create(steamtypes.LobbyPublic, 6)
 	lobbies := []id{lobbyID(1)}
 	settled := rapid.Bool().Draw(t, "all join first")
 	if settled {
@@ -63,7 +63,7 @@ func randomHistory(t *rapid.T) {
 			p.SetOwner(lobby, other)
 		case 6:
 			if len(lobbies) < 2 {
-				p.Create(networking.LobbyPublic, 3)
+				p.Create(steamtypes.LobbyPublic, 3)
 				lobbies = append(lobbies, lobbyID(2))
 			}
 		case 7:

@@ -4,51 +4,51 @@ import (
 	"maps"
 	"slices"
 
-	"godotsteam/networking"
+	"godotsteam/steamtypes"
 )
 
 // joining is our wish to be let in.
 type joining struct {
-	lobby  networking.SteamID
+	lobby  steamtypes.SteamID
 	change *Change                     // how we asked to be let in
-	asked  map[networking.SteamID]bool // who has not said yet whether they are in it
+	asked  map[steamtypes.SteamID]bool // who has not said yet whether they are in it
 	known  bool                        // somebody is
-	host   networking.SteamID          // who has been asked to let us in
+	host   steamtypes.SteamID          // who has been asked to let us in
 
 	// held are candidates who ask for our promise: the host may have let us
 	// in, and have gone before we hear of it.
-	held map[networking.SteamID]*Message
+	held map[steamtypes.SteamID]*Message
 }
 
 // Join asks some peers for a lobby, and its host among them to let us in.
-func (n *Node) Join(lobby networking.SteamID, peers []networking.SteamID) {
+func (n *Node) Join(lobby steamtypes.SteamID, peers []steamtypes.SteamID) {
 	if !IsLobbyID(lobby) {
-		n.joined(lobby, networking.EnterDoesntExist)
+		n.joined(lobby, steamtypes.EnterDoesntExist)
 		return
 	}
 	if n.replicas[lobby] != nil {
-		n.joined(lobby, networking.EnterSuccess)
+		n.joined(lobby, steamtypes.EnterSuccess)
 		return
 	}
 	if n.joining[lobby] != nil {
 		return
 	}
 	if len(n.replicas)+len(n.joining) >= maxLobbies {
-		n.joined(lobby, networking.EnterError)
+		n.joined(lobby, steamtypes.EnterError)
 		return
 	}
-	j := &joining{lobby: lobby, asked: make(map[networking.SteamID]bool), held: make(map[networking.SteamID]*Message)}
+	j := &joining{lobby: lobby, asked: make(map[steamtypes.SteamID]bool), held: make(map[steamtypes.SteamID]*Message)}
 	n.joining[lobby] = j
 	j.ask(n, peers)
 	j.settle(n)
 }
 
 // Joins reports whether we want to be let in to a lobby.
-func (n *Node) Joins(lobby networking.SteamID) bool { return n.joining[lobby] != nil }
+func (n *Node) Joins(lobby steamtypes.SteamID) bool { return n.joining[lobby] != nil }
 
 // Awaits reports whether [Node.Receive] would have to verify a message: it is
 // about a lobby that we share, or the host's answer to our wish to join one.
-func (n *Node) Awaits(from networking.SteamID, m *Message) bool {
+func (n *Node) Awaits(from steamtypes.SteamID, m *Message) bool {
 	if m.verified || m.Check() != nil {
 		return false
 	}
@@ -69,7 +69,7 @@ func (n *Node) Awaits(from networking.SteamID, m *Message) bool {
 
 // Retry asks the peers that there are now who the host is, unless it is known.
 // It reports whether we are still outside and waiting.
-func (n *Node) Retry(lobby networking.SteamID, peers []networking.SteamID) bool {
+func (n *Node) Retry(lobby steamtypes.SteamID, peers []steamtypes.SteamID) bool {
 	if j := n.joining[lobby]; j != nil && j.host == 0 {
 		clear(j.asked)
 		j.ask(n, peers)
@@ -79,17 +79,17 @@ func (n *Node) Retry(lobby networking.SteamID, peers []networking.SteamID) bool 
 }
 
 // GiveUp ends the wish.
-func (n *Node) GiveUp(lobby networking.SteamID) {
+func (n *Node) GiveUp(lobby steamtypes.SteamID) {
 	if j := n.joining[lobby]; j != nil {
 		if j.known {
-			j.fail(n, networking.EnterError)
+			j.fail(n, steamtypes.EnterError)
 		} else {
-			j.fail(n, networking.EnterDoesntExist)
+			j.fail(n, steamtypes.EnterDoesntExist)
 		}
 	}
 }
 
-func (j *joining) ask(n *Node, peers []networking.SteamID) {
+func (j *joining) ask(n *Node, peers []steamtypes.SteamID) {
 	for _, id := range peers {
 		if id != n.self {
 			j.asked[id] = true
@@ -103,11 +103,11 @@ func (j *joining) ask(n *Node, peers []networking.SteamID) {
 // settle gives up when nobody knows the lobby.
 func (j *joining) settle(n *Node) {
 	if len(j.asked) == 0 && !j.known {
-		j.fail(n, networking.EnterDoesntExist)
+		j.fail(n, steamtypes.EnterDoesntExist)
 	}
 }
 
-func (j *joining) fail(n *Node, how networking.ChatRoomEnterResponse) {
+func (j *joining) fail(n *Node, how steamtypes.ChatRoomEnterResponse) {
 	delete(n.joining, j.lobby)
 	j.notLetIn(n)
 	n.joined(j.lobby, how)
@@ -127,7 +127,7 @@ func (j *joining) holds(m *Message) bool { return j.host != 0 && j.change.Number
 
 // lost takes in that what we have asked a peer, or its answer, may be lost: that
 // is no answer. If the peer is still there, Retry asks it again.
-func (j *joining) lost(n *Node, peer networking.SteamID) {
+func (j *joining) lost(n *Node, peer steamtypes.SteamID) {
 	delete(j.held, peer)
 	if j.host == peer {
 		j.notLetIn(n)
@@ -135,14 +135,14 @@ func (j *joining) lost(n *Node, peer networking.SteamID) {
 }
 
 // here takes in what a peer knows of the lobby.
-func (j *joining) here(n *Node, from networking.SteamID, m *Message) {
+func (j *joining) here(n *Node, from steamtypes.SteamID, m *Message) {
 	delete(j.asked, from)
 	j.known = j.known || m.Known || m.Host
 	switch {
 	case m.Host && (j.host == 0 || j.host == from && j.change.Era != m.Era):
 		j.host = from
 		// A new one, so that no old message is about it.
-		j.change = n.signed(j.lobby, Change{Op: opJoin, Era: m.Era, Targets: []networking.SteamID{from}})
+		j.change = n.signed(j.lobby, Change{Op: opJoin, Era: m.Era, Targets: []steamtypes.SteamID{from}})
 		n.send(from, &Message{Kind: kindJoin, Lobby: j.lobby, Changes: []Change{*j.change}})
 	case !m.Host && j.host == from:
 		j.notLetIn(n) // the next host will say so
@@ -152,7 +152,7 @@ func (j *joining) here(n *Node, from networking.SteamID, m *Message) {
 
 // receiveOutside takes in what is said between peers that need not be in a
 // lobby together.
-func (n *Node) receiveOutside(from networking.SteamID, m *Message) {
+func (n *Node) receiveOutside(from steamtypes.SteamID, m *Message) {
 	r, j := n.replicas[m.Lobby], n.joining[m.Lobby]
 	switch m.Kind {
 	case kindFind:
@@ -188,10 +188,10 @@ func (n *Node) receiveOutside(from networking.SteamID, m *Message) {
 	case kindDenied:
 		if j != nil && j.host == from {
 			switch m.Response {
-			case networking.EnterFull, networking.EnterNotAllowed:
+			case steamtypes.EnterFull, steamtypes.EnterNotAllowed:
 				j.fail(n, m.Response)
 			default:
-				j.fail(n, networking.EnterError)
+				j.fail(n, steamtypes.EnterError)
 			}
 		}
 	case kindWelcome:
@@ -204,12 +204,12 @@ func (n *Node) receiveOutside(from networking.SteamID, m *Message) {
 }
 
 // bye declines a welcome.
-func (n *Node) bye(to networking.SteamID, welcome *Message) {
+func (n *Node) bye(to steamtypes.SteamID, welcome *Message) {
 	n.send(to, &Message{Kind: kindBye, Lobby: welcome.Lobby, From: welcome.To})
 }
 
 // welcomed takes in a lobby that has let us in.
-func (n *Node) welcomed(from networking.SteamID, j *joining, m *Message) {
+func (n *Node) welcomed(from steamtypes.SteamID, j *joining, m *Message) {
 	if j == nil || j.host != from {
 		if n.replicas[m.Lobby] == nil {
 			n.bye(from, m) // we have left meanwhile
@@ -222,7 +222,7 @@ func (n *Node) welcomed(from networking.SteamID, j *joining, m *Message) {
 	if err != nil || s.Lobby != m.Lobby || s.Owner != from || self == nil || self.Joined != j.change.Number ||
 		m.Term >= lastTerm || uint64(len(m.Changes)) > m.Seq {
 		n.bye(from, m)
-		j.fail(n, networking.EnterError)
+		j.fail(n, steamtypes.EnterError)
 		return
 	}
 	delete(n.joining, m.Lobby)
@@ -233,7 +233,7 @@ func (n *Node) welcomed(from networking.SteamID, j *joining, m *Message) {
 	}
 	n.replicas[m.Lobby] = r
 	r.send(from, Message{Kind: kindAck, Term: m.Term, Seq: m.Seq})
-	n.joined(m.Lobby, networking.EnterSuccess)
+	n.joined(m.Lobby, steamtypes.EnterSuccess)
 	for _, id := range slices.Sorted(maps.Keys(j.held)) {
 		n.Receive(id, j.held[id]) //nolint:errcheck // it was checked when it came
 	}

@@ -1,12 +1,12 @@
 package lobby
 
-import "godotsteam/networking"
+import "godotsteam/steamtypes"
 
 // Every bound of the lobby protocol that networking does not name.
 const (
 	// maxBytes bounds all the data of a lobby and its members together, so
 	// that a welcome stays small and 250 members can't fill a computer.
-	maxBytes = networking.MaxLobbyBytes
+	maxBytes = steamtypes.MaxLobbyBytes
 
 	// entryOverhead and changeOverhead are what an entry and a change cost
 	// beside their texts: names, numbers, a proof of 96 bytes.
@@ -27,14 +27,14 @@ const (
 
 	// maxPending bounds the proposals that wait for the host's answer. A
 	// further one is refused at once, as Steam refuses calls that come too fast.
-	maxPending = networking.MaxLobbyWaiting
+	maxPending = steamtypes.MaxLobbyWaiting
 
 	// maxProposals bounds the bytes of all proposals that wait at the host, a
 	// dozen members' largest. Beyond it whose are the most is lost.
 	maxProposals = 16 << 20
 
 	// maxAbsent bounds those whom a lobby has lost and may meet again.
-	maxAbsent = networking.MaxLobbyMembers
+	maxAbsent = steamtypes.MaxLobbyMembers
 
 	// maxLobbies bounds the lobbies that one peer is in or joins.
 	maxLobbies = 16

@@ -4,14 +4,14 @@ import (
 	"maps"
 	"slices"
 
-	"godotsteam/networking"
+	"godotsteam/steamtypes"
 )
 
 // Info is what a host tells everybody of its lobby.
 type Info struct {
-	Lobby    networking.SteamID   `cbor:"l"`
-	Owner    networking.SteamID   `cbor:"o"`
-	Type     networking.LobbyType `cbor:"t"`
+	Lobby    steamtypes.SteamID   `cbor:"l"`
+	Owner    steamtypes.SteamID   `cbor:"o"`
+	Type     steamtypes.LobbyType `cbor:"t"`
 	Joinable bool                 `cbor:"j"`
 	Members  int                  `cbor:"m"`
 	Limit    int                  `cbor:"n"`
@@ -19,17 +19,17 @@ type Info struct {
 }
 
 func (i *Info) isListed() bool {
-	return (i.Type == networking.LobbyPublic || i.Type == networking.LobbyInvisible) && i.Joinable && i.Members < i.Limit
+	return (i.Type == steamtypes.LobbyPublic || i.Type == steamtypes.LobbyInvisible) && i.Joinable && i.Members < i.Limit
 }
 
 // Query asks a peer for the lobbies that it hosts and lists; for one lobby
 // alone, whether it is listed or not, if that is not 0.
-func (n *Node) Query(peer networking.SteamID, query uint64, lobby networking.SteamID) {
+func (n *Node) Query(peer steamtypes.SteamID, query uint64, lobby steamtypes.SteamID) {
 	n.send(peer, &Message{Kind: kindQuery, Lobby: lobby, Number: query})
 }
 
 // hosted returns what others may know of the lobbies that we host.
-func (n *Node) hosted(only networking.SteamID) []Info {
+func (n *Node) hosted(only steamtypes.SteamID) []Info {
 	var infos []Info
 	size := 0
 	for _, id := range n.Lobbies() {
@@ -59,7 +59,7 @@ func (i *Info) size() int {
 
 // listed takes in what a peer says of the lobbies that it hosts, if we have
 // asked: it may be large, and anybody can send one.
-func (n *Node) listed(from networking.SteamID, m *Message) {
+func (n *Node) listed(from steamtypes.SteamID, m *Message) {
 	if !n.config.Asked(from, m.Number) {
 		return
 	}
@@ -88,12 +88,12 @@ func (n *Node) remember(i Info) {
 
 // check reports what is wrong with what a host says of its lobby.
 func (i *Info) check() error {
-	if !IsLobbyID(i.Lobby) || i.Limit < 1 || i.Limit > networking.MaxLobbyMembers ||
-		i.Members < 1 || i.Members > networking.MaxLobbyMembers || len(i.Data) > networking.MaxLobbyKeys {
+	if !IsLobbyID(i.Lobby) || i.Limit < 1 || i.Limit > steamtypes.MaxLobbyMembers ||
+		i.Members < 1 || i.Members > steamtypes.MaxLobbyMembers || len(i.Data) > steamtypes.MaxLobbyKeys {
 		return errNotAllowed
 	}
 	for k, v := range i.Data {
-		if k == "" || len(k) > networking.MaxLobbyKey || len(v) > networking.MaxLobbyValue {
+		if k == "" || len(k) > steamtypes.MaxLobbyKey || len(v) > steamtypes.MaxLobbyValue {
 			return errNotAllowed
 		}
 	}

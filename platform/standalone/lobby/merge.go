@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"slices"
 
-	"godotsteam/networking"
+	"godotsteam/steamtypes"
 )
 
 // When members lose sight of each other who are all alive (a cable was pulled,
@@ -32,12 +32,12 @@ import (
 // Absent is somebody who was dropped. Age is theirs as a member, and Known how
 // many of those who have ever joined they knew for sure.
 type Absent struct {
-	ID    networking.SteamID `cbor:"i"`
+	ID    steamtypes.SteamID `cbor:"i"`
 	Age   uint64             `cbor:"g"`
 	Known uint64             `cbor:"k"`
 }
 
-func (s *State) absent(id networking.SteamID) bool {
+func (s *State) absent(id steamtypes.SteamID) bool {
 	return slices.ContainsFunc(s.Absent, func(a Absent) bool { return a.ID == id })
 }
 
@@ -52,19 +52,19 @@ func (s *State) miss(c *Change) {
 // merging is what a host has learned of other hosts of its lobby since it last
 // looked.
 type merging struct {
-	follow   map[networking.SteamID]networking.SteamID // whom those follow who were dropped
-	yieldsTo networking.SteamID                        // whom we have asked to agree
+	follow   map[steamtypes.SteamID]steamtypes.SteamID // whom those follow who were dropped
+	yieldsTo steamtypes.SteamID                        // whom we have asked to agree
 }
 
 // Met takes in that a peer can be reached, maybe again.
-func (n *Node) Met(peer networking.SteamID) {
+func (n *Node) Met(peer steamtypes.SteamID) {
 	for _, id := range n.Lobbies() {
 		n.replicas[id].meets(peer)
 	}
 }
 
 // meets asks somebody who was dropped what they have become.
-func (r *replica) meets(peer networking.SteamID) {
+func (r *replica) meets(peer steamtypes.SteamID) {
 	if r.leads() && r.state.absent(peer) {
 		r.node.send(peer, &Message{Kind: kindFind, Lobby: r.state.Lobby})
 	}
@@ -81,7 +81,7 @@ func (r *replica) meetAll() {
 }
 
 // finds answers who looks for the lobby.
-func (r *replica) finds(from networking.SteamID) {
+func (r *replica) finds(from steamtypes.SteamID) {
 	r.node.send(from, r.here())
 	if r.merging.follow[from] == 0 {
 		r.meets(from)
@@ -89,7 +89,7 @@ func (r *replica) finds(from networking.SteamID) {
 }
 
 // hears takes in what somebody has become who was dropped.
-func (r *replica) hears(from networking.SteamID, m *Message) {
+func (r *replica) hears(from steamtypes.SteamID, m *Message) {
 	if !r.leads() || !r.state.absent(from) {
 		return
 	}
@@ -98,7 +98,7 @@ func (r *replica) hears(from networking.SteamID, m *Message) {
 		return
 	}
 	if r.merging.follow == nil {
-		r.merging.follow = make(map[networking.SteamID]networking.SteamID)
+		r.merging.follow = make(map[steamtypes.SteamID]steamtypes.SteamID)
 	}
 	r.merging.follow[from] = m.Owner
 	if r.isOutnumbered(m.Owner) {
@@ -109,7 +109,7 @@ func (r *replica) hears(from networking.SteamID, m *Message) {
 
 // isOutnumbered reports whether the part that another host has comes before
 // ours.
-func (r *replica) isOutnumbered(by networking.SteamID) bool {
+func (r *replica) isOutnumbered(by steamtypes.SteamID) bool {
 	known := r.state.Joins
 	var ours, theirs []uint64 // ages
 	for _, a := range r.state.Absent {
@@ -128,7 +128,7 @@ func (r *replica) isOutnumbered(by networking.SteamID) bool {
 }
 
 // askedToAgree takes in that another host would give way to us.
-func (r *replica) askedToAgree(from networking.SteamID) {
+func (r *replica) askedToAgree(from steamtypes.SteamID) {
 	switch {
 	case !r.leads():
 		r.node.send(from, r.here())
@@ -142,12 +142,12 @@ func (r *replica) askedToAgree(from networking.SteamID) {
 }
 
 // agreed takes in that another host goes on and we don't.
-func (r *replica) agreed(from networking.SteamID) {
+func (r *replica) agreed(from steamtypes.SteamID) {
 	if r.merging.yieldsTo != from {
 		return // only a host asks
 	}
 	r.turnAway()
-	others := slices.DeleteFunc(r.state.ids(), func(id networking.SteamID) bool { return id == r.node.self })
+	others := slices.DeleteFunc(r.state.ids(), func(id steamtypes.SteamID) bool { return id == r.node.self })
 	drop := r.node.signed(r.state.Lobby, Change{Op: opDrop, Targets: others})
 	for _, id := range others {
 		r.send(id, Message{Kind: kindChanges, Term: r.version.Term, Seq: r.version.Seq, Changes: []Change{*drop}})

@@ -5,8 +5,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"godotsteam/networking"
 	"godotsteam/signals"
+	"godotsteam/steamtypes"
 )
 
 // apart cuts some off from the others until each part goes on by itself.
@@ -286,7 +286,7 @@ func TestALookForALobbyBringsItsPartsTogether(t *testing.T) {
 	w, lobby, ps := party(t, 3)
 	w.apart(ps[:2], ps[2:])
 	clear(w.cut) // nobody is told
-	ps[2].Create(networking.LobbyPublic, 2)
+	ps[2].Create(steamtypes.LobbyPublic, 2)
 	ps[0].send(ps[2].id, &Message{Kind: kindFind, Lobby: lobby})
 	w.calm()
 	requireOnePart(t, lobby, ps[:2], ps[2:])

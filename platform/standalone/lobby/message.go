@@ -3,7 +3,7 @@ package lobby
 import (
 	"fmt"
 
-	"godotsteam/networking"
+	"godotsteam/steamtypes"
 )
 
 // Kind is what a message says.
@@ -62,7 +62,7 @@ type Message struct {
 	From uint64 `cbor:"f,omitempty"`
 	To   uint64 `cbor:"to,omitempty"`
 
-	Lobby    networking.SteamID               `cbor:"l,omitempty"`
+	Lobby    steamtypes.SteamID               `cbor:"l,omitempty"`
 	Term     uint64                           `cbor:"t,omitempty"`
 	Seq      uint64                           `cbor:"s,omitempty"`
 	Number   uint64                           `cbor:"n,omitempty"`
@@ -72,8 +72,8 @@ type Message struct {
 	Host     bool                             `cbor:"h,omitempty"`
 	Known    bool                             `cbor:"k,omitempty"`
 	Era      uint64                           `cbor:"e,omitempty"`
-	Owner    networking.SteamID               `cbor:"o,omitempty"`
-	Response networking.ChatRoomEnterResponse `cbor:"r,omitempty"`
+	Owner    steamtypes.SteamID               `cbor:"o,omitempty"`
+	Response steamtypes.ChatRoomEnterResponse `cbor:"r,omitempty"`
 	Lobbies  []Info                           `cbor:"ls,omitempty"`
 
 	verified bool // the signatures are, and what came of it:
@@ -84,7 +84,7 @@ type Message struct {
 // Verify checks all signatures in a message, up to the first bad one, once.
 // There may be thousands: who shares a node does it before [Node.Receive],
 // which otherwise would.
-func (m *Message) Verify(app uint32, valid func(author networking.SteamID, message, proof []byte) bool) error {
+func (m *Message) Verify(app uint32, valid func(author steamtypes.SteamID, message, proof []byte) bool) error {
 	if !m.verified {
 		m.verified, m.invalid = true, m.verify(app, valid)
 	}

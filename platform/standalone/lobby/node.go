@@ -5,31 +5,31 @@ import (
 	"net/netip"
 	"slices"
 
-	"godotsteam/networking"
 	"godotsteam/signals"
+	"godotsteam/steamtypes"
 )
 
 // Config is what a node stands on. Its functions are called in the midst of a change: of the node they may ask who
 // shares a lobby with us ([Node.Shares]), and nothing else.
 type Config struct {
-	Self networking.SteamID
+	Self steamtypes.SteamID
 	App  uint32
 
 	// Send sends a message to a peer. Messages to one peer arrive in order, or
 	// else Lost is called. Send does not keep the message.
-	Send func(to networking.SteamID, m *Message)
+	Send func(to steamtypes.SteamID, m *Message)
 
 	// Post tells the game.
 	Post func(signals.Event)
 
 	// Asked reports whether a peer has not answered a Query yet, and Listed
 	// brings the answer.
-	Asked  func(peer networking.SteamID, query uint64) bool
-	Listed func(from networking.SteamID, query uint64, lobbies []Info)
+	Asked  func(peer steamtypes.SteamID, query uint64) bool
+	Listed func(from steamtypes.SteamID, query uint64, lobbies []Info)
 
 	// Sign signs as this peer, and Verify checks another's signature.
 	Sign   func(message []byte) []byte
-	Verify func(author networking.SteamID, message, proof []byte) bool
+	Verify func(author steamtypes.SteamID, message, proof []byte) bool
 
 	// Random gives the account ids of new lobbies.
 	Random func() uint32
@@ -43,20 +43,20 @@ type Config struct {
 	Refused func(Op)
 
 	// Around reports whether a peer can be reached now.
-	Around func(peer networking.SteamID) bool
+	Around func(peer steamtypes.SteamID) bool
 
 	// Applied, if set, sees every change that is made.
-	Applied func(lobby networking.SteamID, v Version, c Change)
+	Applied func(lobby steamtypes.SteamID, v Version, c Change)
 }
 
 // Node is a peer's part in all its lobbies. It is not safe for concurrent use.
 type Node struct {
 	config   Config
-	self     networking.SteamID
+	self     steamtypes.SteamID
 	number   uint64
-	replicas map[networking.SteamID]*replica
-	joining  map[networking.SteamID]*joining
-	known    map[networking.SteamID]Info // lobbies that others told us of
+	replicas map[steamtypes.SteamID]*replica
+	joining  map[steamtypes.SteamID]*joining
+	known    map[steamtypes.SteamID]Info // lobbies that others told us of
 
 	knownBytes int
 
@@ -67,16 +67,16 @@ type Node struct {
 func New(c Config) *Node {
 	return &Node{
 		config: c, self: c.Self, number: c.Start,
-		replicas: make(map[networking.SteamID]*replica),
-		joining:  make(map[networking.SteamID]*joining),
-		known:    make(map[networking.SteamID]Info),
+		replicas: make(map[steamtypes.SteamID]*replica),
+		joining:  make(map[steamtypes.SteamID]*joining),
+		known:    make(map[steamtypes.SteamID]Info),
 	}
 }
 
-func (n *Node) send(to networking.SteamID, m *Message) { n.config.Send(to, m) }
+func (n *Node) send(to steamtypes.SteamID, m *Message) { n.config.Send(to, m) }
 
 // sign makes a change ours, as the member that we are now.
-func (n *Node) sign(lobby networking.SteamID, c *Change) {
+func (n *Node) sign(lobby steamtypes.SteamID, c *Change) {
 	n.number++
 	c.Author, c.Number = n.self, n.number
 	if r := n.replicas[lobby]; r != nil {
@@ -90,15 +90,15 @@ func (n *Node) sign(lobby networking.SteamID, c *Change) {
 
 func (n *Node) verify(m *Message) error { return m.Verify(n.config.App, n.config.Verify) }
 
-func (n *Node) signed(lobby networking.SteamID, c Change) *Change {
+func (n *Node) signed(lobby steamtypes.SteamID, c Change) *Change {
 	n.sign(lobby, &c)
 	return &c
 }
 
 // Create makes a lobby and joins it.
-func (n *Node) Create(kind networking.LobbyType, limit int) {
+func (n *Node) Create(kind steamtypes.LobbyType, limit int) {
 	if len(n.replicas)+len(n.joining) >= maxLobbies {
-		n.config.Post(signals.LobbyCreated{Result: networking.ResultLimitExceeded})
+		n.config.Post(signals.LobbyCreated{Result: steamtypes.ResultLimitExceeded})
 		return
 	}
 	id := lobbyID(n.config.Random())
@@ -107,23 +107,23 @@ func (n *Node) Create(kind networking.LobbyType, limit int) {
 	}
 	s := &State{
 		Lobby: id, Type: kind, Joinable: true, Owner: n.self,
-		Limit: min(max(limit, 1), networking.MaxLobbyMembers),
+		Limit: min(max(limit, 1), steamtypes.MaxLobbyMembers),
 		Data:  make(map[string]string),
 	}
-	first := n.signed(id, Change{Op: opJoin, Targets: []networking.SteamID{n.self}})
+	first := n.signed(id, Change{Op: opJoin, Targets: []steamtypes.SteamID{n.self}})
 	s.apply(first)
 	s.beginEra(first)
 	n.replicas[id] = newReplica(n, s, Version{Term: 1})
-	n.config.Post(signals.LobbyCreated{Result: networking.ResultOK, Lobby: uint64(id)})
-	n.joined(id, networking.EnterSuccess)
+	n.config.Post(signals.LobbyCreated{Result: steamtypes.ResultOK, Lobby: uint64(id)})
+	n.joined(id, steamtypes.EnterSuccess)
 }
 
-func (n *Node) joined(lobby networking.SteamID, how networking.ChatRoomEnterResponse) {
+func (n *Node) joined(lobby steamtypes.SteamID, how steamtypes.ChatRoomEnterResponse) {
 	n.config.Post(signals.LobbyJoined{Lobby: uint64(lobby), Response: int(how)})
 }
 
 // Leave leaves a lobby at once.
-func (n *Node) Leave(lobby networking.SteamID) {
+func (n *Node) Leave(lobby steamtypes.SteamID) {
 	if j := n.joining[lobby]; j != nil {
 		delete(n.joining, lobby)
 		if j.host != 0 {
@@ -159,16 +159,16 @@ func (n *Node) Leave(lobby networking.SteamID) {
 }
 
 // Lobbies returns the lobbies that this peer is in.
-func (n *Node) Lobbies() []networking.SteamID { return slices.Sorted(maps.Keys(n.replicas)) }
+func (n *Node) Lobbies() []steamtypes.SteamID { return slices.Sorted(maps.Keys(n.replicas)) }
 
 // kicked ends our membership against our will.
-func (n *Node) kicked(r *replica, by networking.SteamID) {
+func (n *Node) kicked(r *replica, by steamtypes.SteamID) {
 	delete(n.replicas, r.state.Lobby)
 	n.config.Post(signals.LobbyKicked{Lobby: uint64(r.state.Lobby), Admin: uint64(by), DueToDisconnect: 1})
 }
 
 // Invite invites a user to a lobby that we are in.
-func (n *Node) Invite(lobby, user networking.SteamID) bool {
+func (n *Node) Invite(lobby, user steamtypes.SteamID) bool {
 	if n.replicas[lobby] == nil || user == n.self {
 		return false
 	}
@@ -178,7 +178,7 @@ func (n *Node) Invite(lobby, user networking.SteamID) bool {
 
 // Receive takes in a message from a peer who has proven to be from. The error
 // says that the peer does not keep to the protocol.
-func (n *Node) Receive(from networking.SteamID, m *Message) error {
+func (n *Node) Receive(from steamtypes.SteamID, m *Message) error {
 	if err := m.Check(); err != nil {
 		return err
 	}
@@ -260,7 +260,7 @@ func (n *Node) Receive(from networking.SteamID, m *Message) error {
 
 // Lost takes in that messages to or from a peer may have been lost: it has
 // died, or can't be reached.
-func (n *Node) Lost(peer networking.SteamID) {
+func (n *Node) Lost(peer steamtypes.SteamID) {
 	for _, id := range n.Lobbies() {
 		if r := n.replicas[id]; r != nil {
 			r.peerLost(peer)
@@ -274,10 +274,10 @@ func (n *Node) Lost(peer networking.SteamID) {
 
 // Visible returns a lobby that we are in and that friends may know of, 0 if
 // there is none.
-func (n *Node) Visible() networking.SteamID {
+func (n *Node) Visible() steamtypes.SteamID {
 	for _, id := range n.Lobbies() {
 		switch n.replicas[id].state.Type {
-		case networking.LobbyPublic, networking.LobbyFriendsOnly:
+		case steamtypes.LobbyPublic, steamtypes.LobbyFriendsOnly:
 			return id
 		}
 	}
@@ -285,7 +285,7 @@ func (n *Node) Visible() networking.SteamID {
 }
 
 // Shares reports whether a peer is in a lobby with us, or about to be.
-func (n *Node) Shares(peer networking.SteamID) bool {
+func (n *Node) Shares(peer steamtypes.SteamID) bool {
 	for _, r := range n.replicas {
 		if r.state.member(peer) != nil {
 			return true
@@ -303,7 +303,7 @@ func (n *Node) Shares(peer networking.SteamID) bool {
 // we know what its host last told us.
 
 // Members returns the members in order of joining.
-func (n *Node) Members(lobby networking.SteamID) []networking.SteamID {
+func (n *Node) Members(lobby steamtypes.SteamID) []steamtypes.SteamID {
 	if r := n.replicas[lobby]; r != nil {
 		return r.state.ids()
 	}
@@ -311,7 +311,7 @@ func (n *Node) Members(lobby networking.SteamID) []networking.SteamID {
 }
 
 // MemberCount returns how many members a lobby has.
-func (n *Node) MemberCount(lobby networking.SteamID) int {
+func (n *Node) MemberCount(lobby steamtypes.SteamID) int {
 	if r := n.replicas[lobby]; r != nil {
 		return len(r.state.Members)
 	}
@@ -319,7 +319,7 @@ func (n *Node) MemberCount(lobby networking.SteamID) int {
 }
 
 // Owner returns the owner, 0 when we are not a member.
-func (n *Node) Owner(lobby networking.SteamID) networking.SteamID {
+func (n *Node) Owner(lobby steamtypes.SteamID) steamtypes.SteamID {
 	if r := n.replicas[lobby]; r != nil {
 		return r.state.Owner
 	}
@@ -327,7 +327,7 @@ func (n *Node) Owner(lobby networking.SteamID) networking.SteamID {
 }
 
 // Limit returns the member limit.
-func (n *Node) Limit(lobby networking.SteamID) int {
+func (n *Node) Limit(lobby steamtypes.SteamID) int {
 	if r := n.replicas[lobby]; r != nil {
 		return r.state.Limit
 	}
@@ -335,9 +335,9 @@ func (n *Node) Limit(lobby networking.SteamID) int {
 }
 
 // Data returns a lobby's value.
-func (n *Node) Data(lobby networking.SteamID, key string) string { return n.dataOf(lobby)[key] }
+func (n *Node) Data(lobby steamtypes.SteamID, key string) string { return n.dataOf(lobby)[key] }
 
-func (n *Node) dataOf(lobby networking.SteamID) map[string]string {
+func (n *Node) dataOf(lobby steamtypes.SteamID) map[string]string {
 	if r := n.replicas[lobby]; r != nil {
 		return r.state.Data
 	}
@@ -345,17 +345,17 @@ func (n *Node) dataOf(lobby networking.SteamID) map[string]string {
 }
 
 // AllData returns a lobby's data, sorted by key.
-func (n *Node) AllData(lobby networking.SteamID) []networking.KeyValue {
+func (n *Node) AllData(lobby steamtypes.SteamID) []steamtypes.KeyValue {
 	data := n.dataOf(lobby)
-	entries := make([]networking.KeyValue, 0, len(data))
+	entries := make([]steamtypes.KeyValue, 0, len(data))
 	for _, k := range slices.Sorted(maps.Keys(data)) {
-		entries = append(entries, networking.KeyValue{Key: k, Value: data[k]})
+		entries = append(entries, steamtypes.KeyValue{Key: k, Value: data[k]})
 	}
 	return entries
 }
 
 // MemberData returns a member's value. Our own counts as set when we set it.
-func (n *Node) MemberData(lobby, user networking.SteamID, key string) string {
+func (n *Node) MemberData(lobby, user steamtypes.SteamID, key string) string {
 	r := n.replicas[lobby]
 	if r == nil {
 		return ""
@@ -374,21 +374,21 @@ func (n *Node) MemberData(lobby, user networking.SteamID, key string) string {
 }
 
 // GameServer returns the server that a lobby plays on.
-func (n *Node) GameServer(lobby networking.SteamID) (networking.GameServer, bool) {
+func (n *Node) GameServer(lobby steamtypes.SteamID) (steamtypes.GameServer, bool) {
 	r := n.replicas[lobby]
 	if r == nil || r.state.Server == "" {
-		return networking.GameServer{}, false
+		return steamtypes.GameServer{}, false
 	}
 	a, _ := netip.ParseAddrPort(r.state.Server)
-	return networking.GameServer{IP: a.Addr().String(), Port: a.Port(), ID: r.state.ServerID}, true
+	return steamtypes.GameServer{IP: a.Addr().String(), Port: a.Port(), ID: r.state.ServerID}, true
 }
 
 // propose proposes a change to a lobby that we are in, if we may.
-func (n *Node) propose(lobby networking.SteamID, c Change) bool {
+func (n *Node) propose(lobby steamtypes.SteamID, c Change) bool {
 	if r := n.replicas[lobby]; r != nil {
 		n.refusal = r.propose(c)
 	} else {
-		n.refusal = networking.ErrNotInLobby
+		n.refusal = steamtypes.ErrNotInLobby
 	}
 	return n.refusal == nil
 }
@@ -397,22 +397,22 @@ func (n *Node) propose(lobby networking.SteamID, c Change) bool {
 func (n *Node) Refusal() error { return n.refusal }
 
 // SetData sets a lobby's value; "" deletes it.
-func (n *Node) SetData(lobby networking.SteamID, key, value string) bool {
+func (n *Node) SetData(lobby steamtypes.SteamID, key, value string) bool {
 	return n.propose(lobby, Change{Op: opData, Key: key, Value: value})
 }
 
 // SetMemberData sets a value of ours; "" deletes it.
-func (n *Node) SetMemberData(lobby networking.SteamID, key, value string) bool {
+func (n *Node) SetMemberData(lobby steamtypes.SteamID, key, value string) bool {
 	return n.propose(lobby, Change{Op: opMemberData, Key: key, Value: value})
 }
 
 // SetType sets who can see and join a lobby.
-func (n *Node) SetType(lobby networking.SteamID, kind networking.LobbyType) bool {
+func (n *Node) SetType(lobby steamtypes.SteamID, kind steamtypes.LobbyType) bool {
 	return kind >= 0 && n.propose(lobby, Change{Op: opType, Int: uint64(kind)})
 }
 
 // SetJoinable opens or closes a lobby.
-func (n *Node) SetJoinable(lobby networking.SteamID, joinable bool) bool {
+func (n *Node) SetJoinable(lobby steamtypes.SteamID, joinable bool) bool {
 	c := Change{Op: opJoinable}
 	if joinable {
 		c.Int = 1
@@ -421,16 +421,16 @@ func (n *Node) SetJoinable(lobby networking.SteamID, joinable bool) bool {
 }
 
 // SetLimit sets the member limit.
-func (n *Node) SetLimit(lobby networking.SteamID, limit int) bool {
+func (n *Node) SetLimit(lobby steamtypes.SteamID, limit int) bool {
 	return limit > 0 && n.propose(lobby, Change{Op: opLimit, Int: uint64(limit)})
 }
 
 // SetOwner makes another member the owner, and so the host: one that has only
 // just come in, as soon as all others know of it.
-func (n *Node) SetOwner(lobby, owner networking.SteamID) bool {
+func (n *Node) SetOwner(lobby, owner steamtypes.SteamID) bool {
 	r := n.replicas[lobby]
 	if r == nil {
-		n.refusal = networking.ErrNotInLobby
+		n.refusal = steamtypes.ErrNotInLobby
 		return false
 	}
 	if _, arriving := r.arriving[owner]; arriving {
@@ -439,7 +439,7 @@ func (n *Node) SetOwner(lobby, owner networking.SteamID) bool {
 	}
 	before := r.successor
 	r.successor = 0 // the last word counts
-	if !n.propose(lobby, Change{Op: opOwner, Targets: []networking.SteamID{owner}}) {
+	if !n.propose(lobby, Change{Op: opOwner, Targets: []steamtypes.SteamID{owner}}) {
 		r.successor = before
 		return false
 	}
@@ -447,7 +447,7 @@ func (n *Node) SetOwner(lobby, owner networking.SteamID) bool {
 }
 
 // SetGameServer names the server that a lobby plays on.
-func (n *Node) SetGameServer(lobby networking.SteamID, s networking.GameServer) bool {
+func (n *Node) SetGameServer(lobby steamtypes.SteamID, s steamtypes.GameServer) bool {
 	ip := s.IP
 	if ip == "" || ip == "0" {
 		ip = "0.0.0.0"
@@ -460,6 +460,6 @@ func (n *Node) SetGameServer(lobby networking.SteamID, s networking.GameServer) 
 }
 
 // Chat says something to everybody in a lobby.
-func (n *Node) Chat(lobby networking.SteamID, message []byte) bool {
+func (n *Node) Chat(lobby steamtypes.SteamID, message []byte) bool {
 	return n.propose(lobby, Change{Op: opChat, Text: slices.Clone(message)})
 }

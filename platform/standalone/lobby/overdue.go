@@ -9,7 +9,7 @@ package lobby
 import (
 	"maps"
 
-	"godotsteam/networking"
+	"godotsteam/steamtypes"
 )
 
 // How many looks later somebody is late. One that tries to be the host may
@@ -59,14 +59,14 @@ func (r *replica) lookAtMembers() {
 }
 
 // look looks who has not promised to follow us since the last look.
-func (e *election) look(lost map[networking.SteamID]bool) {
+func (e *election) look(lost map[steamtypes.SteamID]bool) {
 	maps.Copy(lost, e.silent)
 	e.looks++
 	e.silent = maps.Clone(e.waiting)
 }
 
 // lookAt looks at whoever should be the host, and still is not.
-func (r *replica) lookAt(next networking.SteamID) {
+func (r *replica) lookAt(next steamtypes.SteamID) {
 	patience := enoughLooks
 	if r.waits() {
 		patience = candidateLooks // it tries

@@ -9,14 +9,14 @@ package lobby
 import (
 	"slices"
 
-	"godotsteam/networking"
+	"godotsteam/steamtypes"
 )
 
 // proposals are those that wait at the host, in the order in which they came.
 type proposals struct {
 	queue []Change
 	size  int
-	of    map[networking.SteamID]share
+	of    map[steamtypes.SteamID]share
 }
 
 // share is how many proposals are whose, and what they weigh.
@@ -37,7 +37,7 @@ func (p *proposals) take() Change {
 
 func (p *proposals) count(c *Change, by int) {
 	if p.of == nil {
-		p.of = make(map[networking.SteamID]share)
+		p.of = make(map[steamtypes.SteamID]share)
 	}
 	size := by * encodedSize(c)
 	s := p.of[c.Author]
@@ -46,7 +46,7 @@ func (p *proposals) count(c *Change, by int) {
 }
 
 // forget drops what somebody has proposed who is gone.
-func (p *proposals) forget(author networking.SteamID) {
+func (p *proposals) forget(author steamtypes.SteamID) {
 	if p.of[author].count > 0 {
 		p.queue = slices.DeleteFunc(p.queue, func(c Change) bool { return c.Author == author })
 	}
@@ -55,7 +55,7 @@ func (p *proposals) forget(author networking.SteamID) {
 }
 
 // heaviest returns whose proposals weigh the most.
-func (p *proposals) heaviest() (author networking.SteamID) {
+func (p *proposals) heaviest() (author steamtypes.SteamID) {
 	for id, s := range p.of {
 		if s.size > p.of[author].size {
 			author = id
@@ -65,7 +65,7 @@ func (p *proposals) heaviest() (author networking.SteamID) {
 }
 
 // proposed takes in a member's proposal.
-func (r *replica) proposed(from networking.SteamID, m *Message) {
+func (r *replica) proposed(from steamtypes.SteamID, m *Message) {
 	c := &m.Changes[0]
 	switch {
 	case !r.leads():

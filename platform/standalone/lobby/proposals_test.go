@@ -8,8 +8,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"godotsteam/networking"
 	"godotsteam/signals"
+	"godotsteam/steamtypes"
 )
 
 // busy delivers everything but what one peer says and is told.
@@ -26,8 +26,8 @@ func (w *world) busy(without *peer) {
 
 // says has a peer say as much as it can, each message as long as it may be.
 func (p *peer) says(lobby id) (n int) {
-	text := bytes.Repeat([]byte{'x'}, networking.MaxLobbyChat)
-	for p.Chat(lobby, fmt.Append(text[:networking.MaxLobbyChat-10], p.number)) {
+	text := bytes.Repeat([]byte{'x'}, steamtypes.MaxLobbyChat)
+	for p.Chat(lobby, fmt.Append(text[:steamtypes.MaxLobbyChat-10], p.number)) {
 		n++
 	}
 	return n
@@ -55,7 +55,7 @@ func TestABurstThrowsNobodyOut(t *testing.T) {
 // in before it hears that its author has received any of it.
 func TestABurstThrowsItsAuthorNotOut(t *testing.T) {
 	w, lobby, ps := party(t, 2)
-	value := string(bytes.Repeat([]byte{'x'}, networking.MaxLobbyValue))
+	value := string(bytes.Repeat([]byte{'x'}, steamtypes.MaxLobbyValue))
 	for i := range maxPending {
 		require.True(t, ps[1].SetMemberData(lobby, "k", value[:len(value)-i]))
 	}
@@ -64,7 +64,7 @@ func TestABurstThrowsItsAuthorNotOut(t *testing.T) {
 	}
 	w.calm()
 	w.agree()
-	require.Len(t, ps[0].MemberData(lobby, ps[1].id, "k"), networking.MaxLobbyValue-maxPending+1)
+	require.Len(t, ps[0].MemberData(lobby, ps[1].id, "k"), steamtypes.MaxLobbyValue-maxPending+1)
 }
 
 // Who proposes more than may wait does not keep to the protocol, and confirms
@@ -73,7 +73,7 @@ func TestAFloodThrowsItsAuthorOut(t *testing.T) {
 	w, lobby, ps := party(t, 4)
 	host, flooder, far := ps[0], ps[1], ps[3]
 	for range 490 {
-		c := flooder.signed(lobby, Change{Op: opChat, Text: make([]byte, networking.MaxLobbyChat)})
+		c := flooder.signed(lobby, Change{Op: opChat, Text: make([]byte, steamtypes.MaxLobbyChat)})
 		flooder.replicas[lobby].send(host.id, Message{Kind: kindPropose, Changes: []Change{*c}})
 		flooder.replicas[lobby].send(host.id, Message{Kind: kindAck, Term: 1, Seq: host.replicas[lobby].version.Seq})
 	}
@@ -132,7 +132,7 @@ func TestLeavingWithProposalsThatWait(t *testing.T) {
 	require.Zero(t, ps[0].replicas[lobby].proposals.size)
 	w.calm()
 	require.Contains(t, ps[3].events, signals.Event(signals.LobbyChatUpdate{
-		Lobby: uint64(lobby), Changed: uint64(ps[1].id), MakingChange: uint64(ps[1].id), State: int(networking.MemberLeft),
+		Lobby: uint64(lobby), Changed: uint64(ps[1].id), MakingChange: uint64(ps[1].id), State: int(steamtypes.MemberLeft),
 	}))
 	require.Equal(t, heard(ps[0]), heard(ps[3]))
 }

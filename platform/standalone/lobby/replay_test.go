@@ -5,8 +5,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"godotsteam/networking"
 	"godotsteam/signals"
+	"godotsteam/steamtypes"
 )
 
 // What was signed once, by whom, for what: nobody can use it for anything else.
@@ -138,7 +138,7 @@ func TestAJoiningIsForOneHostAndOneEra(t *testing.T) {
 		require.NotContains(t, before, s.Era)
 		before = append(before, s.Era)
 	}
-	ps[0].Create(networking.LobbyPublic, 4)
+	ps[0].Create(steamtypes.LobbyPublic, 4)
 	require.NotContains(t, before, ps[0].replicas[lobbyID(2)].state.Era, "nor does it suit another lobby")
 }
 

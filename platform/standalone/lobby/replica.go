@@ -5,8 +5,8 @@ import (
 	"net/netip"
 	"slices"
 
-	"godotsteam/networking"
 	"godotsteam/signals"
+	"godotsteam/steamtypes"
 )
 
 // replica is a member's copy of a lobby.
@@ -18,9 +18,9 @@ type replica struct {
 	log     []Change // the last ones, up to version.Seq
 	logSize int
 
-	host    networking.SteamID // whom we follow; ourselves when we lead; 0: nobody
+	host    steamtypes.SteamID // whom we follow; ourselves when we lead; 0: nobody
 	pending []Change           // our proposals that have not come back yet
-	acked   map[networking.SteamID]uint64
+	acked   map[steamtypes.SteamID]uint64
 
 	proposals proposals // of others, when we lead
 	merging   merging   // when we lead
@@ -28,42 +28,42 @@ type replica struct {
 	// arriving are those who have joined by a change, its number, that not
 	// everybody is known to have. They are let in then and not before:
 	// whoever is in a lobby is known to all.
-	arriving map[networking.SteamID]uint64
+	arriving map[steamtypes.SteamID]uint64
 
 	// successor is whom our game has made the owner while it was arriving: it
 	// becomes that as soon as it is let in.
-	successor networking.SteamID
+	successor steamtypes.SteamID
 
 	// Of the time without a host, see election.go.
 	promised   uint64             // the newest term that we have promised to follow
-	promisedTo networking.SteamID // and whose it is
-	lost       map[networking.SteamID]bool
-	without    map[networking.SteamID]bool // they go on without us
-	held       map[networking.SteamID]*Message
-	nudged     networking.SteamID
+	promisedTo steamtypes.SteamID // and whose it is
+	lost       map[steamtypes.SteamID]bool
+	without    map[steamtypes.SteamID]bool // they go on without us
+	held       map[steamtypes.SteamID]*Message
+	nudged     steamtypes.SteamID
 	appointed  *Change // how the last owner was made that we know of
 	election   *election
 
 	// Of those who are late, see overdue.go.
 	shouldHave uint64                     // when we lead: all others, since the last look
-	waited     map[networking.SteamID]int // without a host: at how many looks for whom
+	waited     map[steamtypes.SteamID]int // without a host: at how many looks for whom
 }
 
 func newReplica(n *Node, s *State, v Version) *replica {
 	return &replica{
 		node: n, joined: s.member(n.self).Joined, state: s, version: v, promised: v.Term, host: s.Owner,
-		acked:    make(map[networking.SteamID]uint64),
-		arriving: make(map[networking.SteamID]uint64),
-		lost:     make(map[networking.SteamID]bool),
-		without:  make(map[networking.SteamID]bool),
-		held:     make(map[networking.SteamID]*Message),
-		waited:   make(map[networking.SteamID]int),
+		acked:    make(map[steamtypes.SteamID]uint64),
+		arriving: make(map[steamtypes.SteamID]uint64),
+		lost:     make(map[steamtypes.SteamID]bool),
+		without:  make(map[steamtypes.SteamID]bool),
+		held:     make(map[steamtypes.SteamID]*Message),
+		waited:   make(map[steamtypes.SteamID]int),
 	}
 }
 
 func (r *replica) leads() bool { return r.host == r.node.self }
 
-func (r *replica) send(to networking.SteamID, m Message) {
+func (r *replica) send(to steamtypes.SteamID, m Message) {
 	m.Lobby = r.state.Lobby
 	m.From = r.joined
 	if other := r.state.member(to); other != nil {
@@ -73,7 +73,7 @@ func (r *replica) send(to networking.SteamID, m Message) {
 }
 
 // dismiss tells a peer that one of its memberships is over.
-func (r *replica) dismiss(to networking.SteamID, membership uint64) {
+func (r *replica) dismiss(to steamtypes.SteamID, membership uint64) {
 	r.node.send(to, &Message{Kind: kindGone, Lobby: r.state.Lobby, From: r.joined, To: membership})
 }
 
@@ -81,7 +81,7 @@ func (r *replica) dismiss(to networking.SteamID, membership uint64) {
 // The error says why it may not be made.
 func (r *replica) propose(c Change) error {
 	if !r.leads() && len(r.pending) >= maxPending {
-		return networking.ErrLobbyWaiting
+		return steamtypes.ErrLobbyWaiting
 	}
 	r.node.sign(r.state.Lobby, &c)
 	if err := r.state.check(&c); err != nil {
@@ -125,7 +125,7 @@ func (r *replica) sequence(c *Change) error {
 		return err
 	}
 	before := r.version.Seq
-	dropped := make(map[networking.SteamID]uint64)
+	dropped := make(map[steamtypes.SteamID]uint64)
 	for _, id := range c.Targets {
 		if m := r.state.member(id); m != nil && c.Op == opDrop {
 			dropped[id] = m.Joined
@@ -151,7 +151,7 @@ func (r *replica) sequence(c *Change) error {
 // letIn welcomes those of whom everybody knows.
 func (r *replica) letIn() {
 	for _, id := range slices.Sorted(maps.Keys(r.arriving)) {
-		if !slices.ContainsFunc(r.state.ids(), func(other networking.SteamID) bool {
+		if !slices.ContainsFunc(r.state.ids(), func(other steamtypes.SteamID) bool {
 			_, arriving := r.arriving[other]
 			return other != r.node.self && !arriving && r.acked[other] < r.arriving[id]
 		}) {
@@ -169,7 +169,7 @@ func (r *replica) handOver() bool {
 		return false
 	}
 	r.successor = 0
-	return r.sequence(r.node.signed(r.state.Lobby, Change{Op: opOwner, Targets: []networking.SteamID{next}})) == nil
+	return r.sequence(r.node.signed(r.state.Lobby, Change{Op: opOwner, Targets: []steamtypes.SteamID{next}})) == nil
 }
 
 // turnAway sends those who are arriving to whoever is the next host.
@@ -183,7 +183,7 @@ func (r *replica) turnAway() {
 
 // welcome sends a joiner everything. The log begins after its own joining, which
 // all others have, so that it can bring them up to date.
-func (r *replica) welcome(id networking.SteamID) {
+func (r *replica) welcome(id steamtypes.SteamID) {
 	log, _ := r.since(r.arriving[id])
 	r.acked[id] = r.version.Seq
 	r.send(id, Message{Kind: kindWelcome, Term: r.version.Term, Seq: r.version.Seq, State: r.state, Changes: log})
@@ -235,7 +235,7 @@ func (r *replica) make(c *Change) {
 }
 
 // left forgets what we knew of members, and tells those who still ask us.
-func (r *replica) left(ids ...networking.SteamID) {
+func (r *replica) left(ids ...steamtypes.SteamID) {
 	for _, id := range ids {
 		if r.held[id] != nil {
 			r.dismiss(id, r.held[id].From)
@@ -266,32 +266,32 @@ func (r *replica) since(seq uint64) ([]Change, bool) {
 }
 
 // tell tells the game of a change.
-func (r *replica) tell(c *Change, ownerBefore networking.SteamID) {
+func (r *replica) tell(c *Change, ownerBefore steamtypes.SteamID) {
 	lobby, author := uint64(r.state.Lobby), uint64(c.Author)
 	post := r.node.config.Post
-	member := func(id networking.SteamID, what networking.MemberChange) {
+	member := func(id steamtypes.SteamID, what steamtypes.MemberChange) {
 		post(signals.LobbyChatUpdate{Lobby: lobby, Changed: uint64(id), MakingChange: uint64(id), State: int(what)})
 		// Many a game listens to this one alone, to draw its list of members.
-		source := networking.PersonaLeftSource
-		if what == networking.MemberEntered {
-			source = networking.PersonaJoinedSource
+		source := steamtypes.PersonaLeftSource
+		if what == steamtypes.MemberEntered {
+			source = steamtypes.PersonaJoinedSource
 		}
 		post(signals.PersonaStateChange{User: uint64(id), Flags: source})
 	}
 	switch c.Op {
 	case opJoin:
 		if c.Author != r.node.self {
-			member(c.Author, networking.MemberEntered)
+			member(c.Author, steamtypes.MemberEntered)
 		}
 	case opLeave:
-		member(c.Author, networking.MemberLeft)
+		member(c.Author, steamtypes.MemberLeft)
 	case opDrop:
 		if slices.Contains(c.Targets, r.node.self) {
 			r.node.kicked(r, c.Author)
 			return
 		}
 		for _, id := range c.Targets {
-			member(id, networking.MemberDisconnected)
+			member(id, steamtypes.MemberDisconnected)
 		}
 	case opMemberData:
 		post(signals.LobbyDataUpdate{Success: 1, Lobby: lobby, Member: author})
@@ -312,7 +312,7 @@ func (r *replica) tell(c *Change, ownerBefore networking.SteamID) {
 const chatEntryText = 1
 
 // changes takes in what the host has decided.
-func (r *replica) changes(from networking.SteamID, m *Message) {
+func (r *replica) changes(from steamtypes.SteamID, m *Message) {
 	if from != r.host || m.Term != r.version.Term {
 		return
 	}
@@ -334,7 +334,7 @@ func (r *replica) commitAll(changes []Change) {
 }
 
 // knows reports whether a peer is in the lobby, and has joined it with a number.
-func (r *replica) knows(peer networking.SteamID, joined uint64) bool {
+func (r *replica) knows(peer steamtypes.SteamID, joined uint64) bool {
 	m := r.state.member(peer)
 	return m != nil && m.Joined == joined
 }
@@ -352,7 +352,7 @@ func (r *replica) here() *Message {
 }
 
 // asksToJoin takes in a joiner's request.
-func (r *replica) asksToJoin(from networking.SteamID, m *Message) {
+func (r *replica) asksToJoin(from steamtypes.SteamID, m *Message) {
 	if !r.leads() {
 		r.node.send(from, r.here())
 		return
@@ -363,7 +363,7 @@ func (r *replica) asksToJoin(from networking.SteamID, m *Message) {
 	}
 	c := &m.Changes[0]
 	if c.Author != from || c.Op != opJoin || r.node.verify(m) != nil {
-		r.send(from, Message{Kind: kindDenied, Response: networking.EnterError})
+		r.send(from, Message{Kind: kindDenied, Response: steamtypes.EnterError})
 		return
 	}
 	if c.Era != r.state.Era {
@@ -373,8 +373,8 @@ func (r *replica) asksToJoin(from networking.SteamID, m *Message) {
 	switch err := r.sequence(c); err {
 	case nil:
 	case errFull:
-		r.send(from, Message{Kind: kindDenied, Response: networking.EnterFull})
+		r.send(from, Message{Kind: kindDenied, Response: steamtypes.EnterFull})
 	default:
-		r.send(from, Message{Kind: kindDenied, Response: networking.EnterNotAllowed})
+		r.send(from, Message{Kind: kindDenied, Response: steamtypes.EnterNotAllowed})
 	}
 }

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strconv"
 
-	"godotsteam/networking"
+	"godotsteam/steamtypes"
 )
 
 // defaultResults is how many lobbies a list has when nobody says (Steam's).
@@ -15,13 +15,13 @@ const defaultResults = 50
 // the order that the filter asks for. It keeps only the results, and of each
 // only where it stands: others may offer much.
 type Selection struct {
-	filter networking.LobbyFilter
+	filter steamtypes.LobbyFilter
 	best   []candidate
 }
 
 // candidate is a lobby in a selection: the nearest come first.
 type candidate struct {
-	lobby     networking.SteamID
+	lobby     steamtypes.SteamID
 	distances []uint64 // one for each of the filter's Near
 }
 
@@ -30,7 +30,7 @@ func (c candidate) compare(o candidate) int {
 }
 
 // NewSelection returns a selection of nothing.
-func NewSelection(f networking.LobbyFilter) *Selection {
+func NewSelection(f steamtypes.LobbyFilter) *Selection {
 	if f.MaxResults <= 0 {
 		f.MaxResults = defaultResults
 	}
@@ -60,15 +60,15 @@ func (s *Selection) add(c candidate) {
 }
 
 // Lobbies returns the results.
-func (s *Selection) Lobbies() []networking.SteamID {
-	ids := make([]networking.SteamID, len(s.best))
+func (s *Selection) Lobbies() []steamtypes.SteamID {
+	ids := make([]steamtypes.SteamID, len(s.best))
 	for i, c := range s.best {
 		ids[i] = c.lobby
 	}
 	return ids
 }
 
-func (i *Info) matches(f networking.LobbyFilter) bool {
+func (i *Info) matches(f steamtypes.LobbyFilter) bool {
 	for _, s := range f.Strings {
 		if !holds(cmp.Compare(i.Data[s.Key], s.Value), s.Compare) {
 			return false
@@ -77,7 +77,7 @@ func (i *Info) matches(f networking.LobbyFilter) bool {
 	for _, s := range f.Numbers {
 		value, err := strconv.ParseInt(i.Data[s.Key], 10, 64)
 		if err != nil {
-			if s.Compare == networking.NotEqual {
+			if s.Compare == steamtypes.NotEqual {
 				continue
 			}
 			return false
@@ -90,25 +90,25 @@ func (i *Info) matches(f networking.LobbyFilter) bool {
 }
 
 // holds reports whether a comparison with a filter's value is what it asks.
-func holds(c int, want networking.Comparison) bool {
+func holds(c int, want steamtypes.Comparison) bool {
 	switch want {
-	case networking.EqualToOrLessThan:
+	case steamtypes.EqualToOrLessThan:
 		return c <= 0
-	case networking.LessThan:
+	case steamtypes.LessThan:
 		return c < 0
-	case networking.Equal:
+	case steamtypes.Equal:
 		return c == 0
-	case networking.GreaterThan:
+	case steamtypes.GreaterThan:
 		return c > 0
-	case networking.EqualToGreater:
+	case steamtypes.EqualToGreater:
 		return c >= 0
-	case networking.NotEqual:
+	case steamtypes.NotEqual:
 		return c != 0
 	}
 	return false
 }
 
-func (i *Info) distances(near []networking.NearFilter) []uint64 {
+func (i *Info) distances(near []steamtypes.NearFilter) []uint64 {
 	var all []uint64
 	for _, f := range near {
 		all = append(all, i.distance(f))
@@ -118,7 +118,7 @@ func (i *Info) distances(near []networking.NearFilter) []uint64 {
 
 // distance is how far a lobby's number is from the wished one. A lobby without
 // the number comes last.
-func (i *Info) distance(f networking.NearFilter) uint64 {
+func (i *Info) distance(f steamtypes.NearFilter) uint64 {
 	value, err := strconv.ParseInt(i.Data[f.Key], 10, 64)
 	if err != nil {
 		return 1<<64 - 1

@@ -9,23 +9,23 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"godotsteam/networking"
+	"godotsteam/steamtypes"
 )
 
 // A selection that lets go of most answers gives what one that saw all of them
 // at once would: the nearest, no lobby twice.
 func TestASelectionIsTheBestOfAll(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		f := networking.LobbyFilter{
+		f := steamtypes.LobbyFilter{
 			MaxResults: rapid.IntRange(0, 4).Draw(t, "results"),
-			Near: []networking.NearFilter{{Key: "a", Value: 5},
+			Near: []steamtypes.NearFilter{{Key: "a", Value: 5},
 				{Key: "b", Value: 5}}[:rapid.IntRange(0, 2).Draw(t, "keys")],
 			Slots: 2,
 		}
 		number := rapid.Map(rapid.IntRange(0, 9), strconv.Itoa)
 		lobbies := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Info {
 			return Info{
-				Lobby: lobbyID(rapid.Uint32Range(1, 20).Draw(t, "lobby")), Type: networking.LobbyPublic,
+				Lobby: lobbyID(rapid.Uint32Range(1, 20).Draw(t, "lobby")), Type: steamtypes.LobbyPublic,
 				Joinable: rapid.IntRange(0, 9).Draw(t, "closed") > 0, Members: rapid.IntRange(1, 3).Draw(t, "members"), Limit: 4,
 				Data: map[string]string{"a": number.Draw(t, "a"), "b": number.Draw(t, "b")},
 			}
@@ -48,7 +48,7 @@ func TestASelectionIsTheBestOfAll(t *testing.T) {
 			}
 			return cmp.Compare(a.Lobby, b.Lobby)
 		})
-		want := []networking.SteamID{}
+		want := []steamtypes.SteamID{}
 		for _, i := range fits {
 			if most := cmp.Or(f.MaxResults, defaultResults); len(want) < most && !slices.Contains(want, i.Lobby) {
 				want = append(want, i.Lobby)

@@ -5,20 +5,20 @@ import (
 	"fmt"
 	"slices"
 
-	"godotsteam/networking"
+	"godotsteam/steamtypes"
 )
 
 // State is a lobby as its members see it.
 type State struct {
-	Lobby    networking.SteamID   `cbor:"l"`
-	Type     networking.LobbyType `cbor:"t"`
+	Lobby    steamtypes.SteamID   `cbor:"l"`
+	Type     steamtypes.LobbyType `cbor:"t"`
 	Joinable bool                 `cbor:"j"`
 	Limit    int                  `cbor:"n"`
-	Owner    networking.SteamID   `cbor:"o"`
+	Owner    steamtypes.SteamID   `cbor:"o"`
 	Members  []Member             `cbor:"m"` // in order of joining
 	Data     map[string]string    `cbor:"d"`
 	Server   string               `cbor:"s,omitempty"` // address and port
-	ServerID networking.SteamID   `cbor:"si,omitempty"`
+	ServerID steamtypes.SteamID   `cbor:"si,omitempty"`
 
 	// Era stands for how the lobby began and for everybody who has gone since,
 	// in order: it follows from the one before and what ended that.
@@ -32,12 +32,12 @@ type State struct {
 
 // Member is somebody in a lobby. Proof shows that they asked Host to join.
 type Member struct {
-	ID     networking.SteamID `cbor:"i"`
+	ID     steamtypes.SteamID `cbor:"i"`
 	Number uint64             `cbor:"n"` // of their last change
 	Joined uint64             `cbor:"j"` // of the one that they joined with
 	Age    uint64             `cbor:"g"` // of those who have ever joined they were that one
 	Era    uint64             `cbor:"e"` // then
-	Host   networking.SteamID `cbor:"h"`
+	Host   steamtypes.SteamID `cbor:"h"`
 	Proof  []byte             `cbor:"p"`
 	Data   map[string]Entry   `cbor:"d,omitempty"`
 }
@@ -50,17 +50,17 @@ type Entry struct {
 }
 
 // IsLobbyID reports whether an ID can be that of a lobby made here.
-func IsLobbyID(id networking.SteamID) bool {
-	return id.Universe() == networking.UniverseDev && id.Type() == networking.AccountChat &&
-		id.Instance() == networking.LobbyInstance
+func IsLobbyID(id steamtypes.SteamID) bool {
+	return id.Universe() == steamtypes.UniverseDev && id.Type() == steamtypes.AccountChat &&
+		id.Instance() == steamtypes.LobbyInstance
 }
 
-func lobbyID(account uint32) networking.SteamID {
-	return networking.SteamID(networking.UniverseDev)<<56 | networking.SteamID(networking.AccountChat)<<52 |
-		networking.LobbyInstance<<32 | networking.SteamID(account)
+func lobbyID(account uint32) steamtypes.SteamID {
+	return steamtypes.SteamID(steamtypes.UniverseDev)<<56 | steamtypes.SteamID(steamtypes.AccountChat)<<52 |
+		steamtypes.LobbyInstance<<32 | steamtypes.SteamID(account)
 }
 
-func (s *State) member(id networking.SteamID) *Member {
+func (s *State) member(id steamtypes.SteamID) *Member {
 	for i := range s.Members {
 		if s.Members[i].ID == id {
 			return &s.Members[i]
@@ -71,7 +71,7 @@ func (s *State) member(id networking.SteamID) *Member {
 
 // firstExcept returns who is next in charge when some are lost: the owner,
 // else whoever has been there longest.
-func (s *State) firstExcept(lost map[networking.SteamID]bool) networking.SteamID {
+func (s *State) firstExcept(lost map[steamtypes.SteamID]bool) steamtypes.SteamID {
 	if !lost[s.Owner] {
 		return s.Owner
 	}
@@ -83,23 +83,23 @@ func (s *State) firstExcept(lost map[networking.SteamID]bool) networking.SteamID
 	return 0
 }
 
-func setOf(ids []networking.SteamID) map[networking.SteamID]bool {
-	set := make(map[networking.SteamID]bool, len(ids))
+func setOf(ids []steamtypes.SteamID) map[steamtypes.SteamID]bool {
+	set := make(map[steamtypes.SteamID]bool, len(ids))
 	for _, id := range ids {
 		set[id] = true
 	}
 	return set
 }
 
-func (s *State) remove(ids ...networking.SteamID) {
+func (s *State) remove(ids ...steamtypes.SteamID) {
 	gone := setOf(ids)
 	s.Owner = s.firstExcept(gone)
 	s.Members = slices.DeleteFunc(s.Members, func(m Member) bool { return gone[m.ID] })
 	s.weight = 0
 }
 
-func (s *State) ids() []networking.SteamID {
-	ids := make([]networking.SteamID, len(s.Members))
+func (s *State) ids() []steamtypes.SteamID {
+	ids := make([]steamtypes.SteamID, len(s.Members))
 	for i := range s.Members {
 		ids[i] = s.Members[i].ID
 	}
@@ -138,14 +138,14 @@ func (s *State) reweigh(key, before, after string) {
 }
 
 // verifier checks that an author has signed a message.
-type verifier func(author networking.SteamID, message, proof []byte) bool
+type verifier func(author steamtypes.SteamID, message, proof []byte) bool
 
 // verify checks a state that a host sends to a joiner: its form, that everyone
 // in it asked to join, and that their data is theirs.
 func (s *State) verify(app uint32, valid verifier) error {
-	if !IsLobbyID(s.Lobby) || s.Type < 0 || s.Type > networking.LobbyPrivateUnique ||
-		s.Limit < 1 || s.Limit > networking.MaxLobbyMembers || len(s.Members) > networking.MaxLobbyMembers ||
-		len(s.Absent) > maxAbsent || len(s.Data) > networking.MaxLobbyKeys || s.size() > maxBytes {
+	if !IsLobbyID(s.Lobby) || s.Type < 0 || s.Type > steamtypes.LobbyPrivateUnique ||
+		s.Limit < 1 || s.Limit > steamtypes.MaxLobbyMembers || len(s.Members) > steamtypes.MaxLobbyMembers ||
+		len(s.Absent) > maxAbsent || len(s.Data) > steamtypes.MaxLobbyKeys || s.size() > maxBytes {
 		return errors.New("a lobby beyond the limits")
 	}
 	if s.Server != "" && !isServer(s.Server) {
@@ -158,14 +158,14 @@ func (s *State) verify(app uint32, valid verifier) error {
 		s.Data = make(map[string]string)
 	}
 	for k, v := range s.Data {
-		if k == "" || v == "" || len(k) > networking.MaxLobbyKey || len(v) > networking.MaxLobbyValue {
+		if k == "" || v == "" || len(k) > steamtypes.MaxLobbyKey || len(v) > steamtypes.MaxLobbyValue {
 			return errors.New("an entry beyond the limits")
 		}
 	}
-	seen := make(map[networking.SteamID]bool)
+	seen := make(map[steamtypes.SteamID]bool)
 	for i := range s.Members {
 		m := &s.Members[i]
-		join := Change{Op: opJoin, Author: m.ID, Number: m.Joined, Era: m.Era, Targets: []networking.SteamID{m.Host},
+		join := Change{Op: opJoin, Author: m.ID, Number: m.Joined, Era: m.Era, Targets: []steamtypes.SteamID{m.Host},
 			Proof: m.Proof}
 		if seen[m.ID] || join.checkForm() != nil || !valid(m.ID, join.signed(app, s.Lobby), m.Proof) {
 			return fmt.Errorf("member %v did not ask to join", m.ID)
@@ -174,7 +174,7 @@ func (s *State) verify(app uint32, valid verifier) error {
 		if m.Data == nil {
 			m.Data = make(map[string]Entry)
 		}
-		if len(m.Data) > networking.MaxLobbyKeys {
+		if len(m.Data) > steamtypes.MaxLobbyKeys {
 			return errors.New("a member beyond the limits")
 		}
 		for k, e := range m.Data {

@@ -16,13 +16,13 @@ import (
 	"github.com/fxamacker/cbor/v2"
 	"go.uber.org/goleak"
 
-	"godotsteam/networking"
 	"godotsteam/signals"
+	"godotsteam/steamtypes"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-type id = networking.SteamID
+type id = steamtypes.SteamID
 
 type testing_ interface {
 	Helper()
@@ -100,7 +100,7 @@ func proof(author id, message []byte) []byte {
 }
 
 func testID(n int) id {
-	return id(networking.UniverseDev)<<56 | id(networking.AccountAnonUser)<<52 | id(n)
+	return id(steamtypes.UniverseDev)<<56 | id(steamtypes.AccountAnonUser)<<52 | id(n)
 }
 
 func (w *world) start(n int) *peer {

@@ -19,7 +19,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"godotsteam/internal/files"
-	"godotsteam/networking"
+	"godotsteam/steamtypes"
 )
 
 // Directory is how processes on one machine find each other: a folder for each
@@ -39,12 +39,12 @@ type Directory struct {
 	lock    *flock.Flock
 
 	mu   sync.Mutex
-	left map[networking.SteamID]time.Time // since when a dead peer's files are known
+	left map[steamtypes.SteamID]time.Time // since when a dead peer's files are known
 
 	memory  sync.RWMutex // guards what was last seen, and is never held while files are read
-	running map[networking.SteamID]bool
+	running map[steamtypes.SteamID]bool
 	looking int                         // how many are
-	found   map[networking.SteamID]bool // what Find has seen meanwhile: what they have seen may be older
+	found   map[steamtypes.SteamID]bool // what Find has seen meanwhile: what they have seen may be older
 }
 
 // record is what a peer's file says.
@@ -68,8 +68,8 @@ const (
 func Open(base string, appID uint32) (*Directory, error) {
 	d := &Directory{
 		base: base, dir: filepath.Join(base, "peers", strconv.FormatUint(uint64(appID), 10)),
-		left: make(map[networking.SteamID]time.Time), running: make(map[networking.SteamID]bool),
-		found: make(map[networking.SteamID]bool),
+		left: make(map[steamtypes.SteamID]time.Time), running: make(map[steamtypes.SteamID]bool),
+		found: make(map[steamtypes.SteamID]bool),
 	}
 	return d, d.make()
 }
@@ -89,7 +89,7 @@ func (d *Directory) make() error {
 
 // AnnounceIn announces a process in the first folder that can be used.
 func AnnounceIn(
-	bases []string, appID uint32, id networking.SteamID, address netip.AddrPort, log *slog.Logger,
+	bases []string, appID uint32, id steamtypes.SteamID, address netip.AddrPort, log *slog.Logger,
 ) (*Directory, error) {
 	var failed []string
 	for _, base := range bases {
@@ -113,7 +113,7 @@ func AnnounceIn(
 		"name one of your own with GODOTSTEAM_DATA_DIR", strings.Join(failed, "; "))
 }
 
-func (d *Directory) PathOf(id networking.SteamID) string {
+func (d *Directory) PathOf(id steamtypes.SteamID) string {
 	return filepath.Join(d.dir, id.String()+".json")
 }
 
@@ -123,7 +123,7 @@ func lockPath(path string) string { return path + ".lock" }
 var ErrIDInUse = errors.New("another process on this machine runs with the same Steam ID")
 
 // Announce writes the file of this process and keeps it locked.
-func (d *Directory) Announce(id networking.SteamID, address netip.AddrPort) error {
+func (d *Directory) Announce(id steamtypes.SteamID, address netip.AddrPort) error {
 	d.own.Lock()
 	defer d.own.Unlock()
 	d.path, d.address = d.PathOf(id), address
@@ -202,7 +202,7 @@ func (d *Directory) Abandon() {
 }
 
 // Find looks for a running peer and returns its address.
-func (d *Directory) Find(id networking.SteamID) (netip.AddrPort, bool) {
+func (d *Directory) Find(id steamtypes.SteamID) (netip.AddrPort, bool) {
 	address, runs := d.find(id)
 	d.memory.Lock()
 	defer d.memory.Unlock()
@@ -213,7 +213,7 @@ func (d *Directory) Find(id networking.SteamID) (netip.AddrPort, bool) {
 	return address, runs
 }
 
-func (d *Directory) note(id networking.SteamID, runs bool) {
+func (d *Directory) note(id steamtypes.SteamID, runs bool) {
 	if runs {
 		d.running[id] = true
 	} else {
@@ -221,7 +221,7 @@ func (d *Directory) note(id networking.SteamID, runs bool) {
 	}
 }
 
-func (d *Directory) find(id networking.SteamID) (netip.AddrPort, bool) {
+func (d *Directory) find(id steamtypes.SteamID) (netip.AddrPort, bool) {
 	text, err := files.ReadSmall(d.PathOf(id), maxRecord)
 	if err != nil {
 		return netip.AddrPort{}, false
@@ -232,7 +232,7 @@ func (d *Directory) find(id networking.SteamID) (netip.AddrPort, bool) {
 
 // Look looks for all peers that run on this machine, and those of whom it is known that they have died. A peer in
 // neither list may be running.
-func (d *Directory) Look() (running, dead []networking.SteamID) {
+func (d *Directory) Look() (running, dead []steamtypes.SteamID) {
 	d.memory.Lock()
 	d.looking++
 	d.memory.Unlock()
@@ -252,7 +252,7 @@ func (d *Directory) Look() (running, dead []networking.SteamID) {
 	return running, dead
 }
 
-func (d *Directory) look() (running, dead []networking.SteamID) {
+func (d *Directory) look() (running, dead []steamtypes.SteamID) {
 	entries, err := os.ReadDir(d.dir)
 	if err != nil {
 		return nil, nil
@@ -260,7 +260,7 @@ func (d *Directory) look() (running, dead []networking.SteamID) {
 	for _, e := range entries {
 		name, ok := strings.CutSuffix(e.Name(), ".json")
 		value, err := strconv.ParseUint(name, 10, 64)
-		id := networking.SteamID(value)
+		id := steamtypes.SteamID(value)
 		if !ok || err != nil || !id.CanHoldSession() {
 			continue
 		}
@@ -275,14 +275,14 @@ func (d *Directory) look() (running, dead []networking.SteamID) {
 }
 
 // Running returns the peers that ran when somebody last looked.
-func (d *Directory) Running() []networking.SteamID {
+func (d *Directory) Running() []steamtypes.SteamID {
 	d.memory.RLock()
 	defer d.memory.RUnlock()
 	return slices.Collect(maps.Keys(d.running))
 }
 
 // Runs reports whether a peer ran when somebody last looked.
-func (d *Directory) Runs(id networking.SteamID) bool {
+func (d *Directory) Runs(id steamtypes.SteamID) bool {
 	d.memory.RLock()
 	defer d.memory.RUnlock()
 	return d.running[id]
@@ -299,7 +299,7 @@ const (
 
 // lifeOf tells whether a peer's process runs. What the dead leave behind is
 // cleared, if not at once.
-func (d *Directory) lifeOf(id networking.SteamID) life {
+func (d *Directory) lifeOf(id steamtypes.SteamID) life {
 	path := d.PathOf(id)
 	is, abandoned := look(path)
 	d.mu.Lock()

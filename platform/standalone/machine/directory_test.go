@@ -12,18 +12,18 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"godotsteam/networking"
+	"godotsteam/steamtypes"
 )
 
 var (
 	here  = netip.MustParseAddrPort("127.0.0.1:4000")
-	annas = networking.SteamID(334703137547584379)
-	berts = networking.SteamID(334703137547584380)
+	annas = steamtypes.SteamID(334703137547584379)
+	berts = steamtypes.SteamID(334703137547584380)
 )
 
 const testApp = 480
 
-func isFound(d *Directory, id networking.SteamID) bool {
+func isFound(d *Directory, id steamtypes.SteamID) bool {
 	_, ok := d.Find(id)
 	return ok
 }
@@ -81,7 +81,7 @@ func TestADeadPeersFilesAreIgnoredAndLaterTakenAway(t *testing.T) {
 			for _, d := range []*Directory{b, c} {
 				running, dead := d.Look()
 				require.Empty(t, running)
-				require.Equal(t, []networking.SteamID{annas}, dead)
+				require.Equal(t, []steamtypes.SteamID{annas}, dead)
 				require.False(t, isFound(d, annas))
 			}
 			time.Sleep(burial / 2)
@@ -196,7 +196,7 @@ func TestWhatWasLastSeen(t *testing.T) {
 	require.Empty(t, b.Running())
 	b.Look()
 	require.True(t, b.Runs(annas))
-	require.Equal(t, []networking.SteamID{annas}, b.Running())
+	require.Equal(t, []steamtypes.SteamID{annas}, b.Running())
 	a.Withdraw()
 	require.True(t, b.Runs(annas), "nobody has looked")
 	require.False(t, isFound(b, annas))

@@ -15,6 +15,7 @@ import (
 	"godotsteam/networking"
 	"godotsteam/platform/standalone/endpoint"
 	"godotsteam/platform/standalone/identity"
+	"godotsteam/steamtypes"
 )
 
 // hosted is a player on a host of their own.
@@ -33,7 +34,7 @@ func computers(t *testing.T, timeout time.Duration) (caller, called hosted) {
 		h.Plug(wire, "eth0", address+"/24")
 		p := playOn(t, endpoint.Socket{UDPConn: h.Listen("0.0.0.0:27015")}, name, options{
 			app: testApp, log: slog.New(slog.DiscardHandler), timeout: timeout, dir: t.TempDir(),
-			peers: map[networking.SteamID][]netip.AddrPort{
+			peers: map[steamtypes.SteamID][]netip.AddrPort{
 				identity.FromText(other).SteamID: {netip.MustParseAddrPort(otherAddress + ":27015")},
 			},
 		})

@@ -15,10 +15,11 @@ import (
 
 	"godotsteam/networking"
 	"godotsteam/platform/standalone/endpoint"
+	"godotsteam/steamtypes"
 )
 
 // sessionWith returns the session with somebody.
-func (p *player) sessionWith(id networking.SteamID) *session {
+func (p *player) sessionWith(id steamtypes.SteamID) *session {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.sessions[id]
@@ -160,7 +161,7 @@ func TestACallStandsWhenThePeerTurnsUpHere(t *testing.T) {
 		b := n.join("bert")
 		b.directory.Withdraw()
 		a := n.join("anna", func(o *options) {
-			o.peers = map[networking.SteamID][]netip.AddrPort{b.SteamID(): {b.address}}
+			o.peers = map[steamtypes.SteamID][]netip.AddrPort{b.SteamID(): {b.address}}
 		})
 		a.say(b, "hello")
 		until(t, time.Second, "the request", func() bool { return b.Heard(requestOf(a)) })

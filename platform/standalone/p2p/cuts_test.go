@@ -11,6 +11,7 @@ import (
 	"godotsteam/networking"
 	"godotsteam/platform/standalone/endpoint"
 	"godotsteam/signals"
+	"godotsteam/steamtypes"
 )
 
 var (
@@ -296,7 +297,7 @@ func TestALossIsRememberedHoweverManyThereWere(t *testing.T) {
 		meet(t, a, b)
 		a.mu.Lock()
 		for i := range 2 * maxRemembered {
-			endpoint.Remember(a.unnoticedEnds, maxRemembered, networking.IndividualID(uint32(i+1)), true)
+			endpoint.Remember(a.unnoticedEnds, maxRemembered, steamtypes.IndividualID(uint32(i+1)), true)
 		}
 		require.LessOrEqual(t, len(a.unnoticedEnds), maxRemembered)
 		a.mu.Unlock()

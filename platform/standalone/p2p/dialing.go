@@ -7,8 +7,8 @@ import (
 
 	"github.com/quic-go/quic-go"
 
-	"godotsteam/networking"
 	"godotsteam/platform/standalone/endpoint"
+	"godotsteam/steamtypes"
 )
 
 const (
@@ -44,7 +44,7 @@ func (t *Sessions) dialLoop(ctx context.Context, s *session, pause time.Duration
 
 // stay waits until a link ends, or is not needed. A peer that was at an address of this machine and is at another one
 // by now has died without a word in between: then stay ends the link, which QUIC would for long take for a slow one.
-func (t *Sessions) stay(ctx context.Context, conn *quic.Conn, peer networking.SteamID, was netip.AddrPort) {
+func (t *Sessions) stay(ctx context.Context, conn *quic.Conn, peer steamtypes.SteamID, was netip.AddrPort) {
 	tick := time.NewTicker(lastRetry)
 	defer tick.Stop()
 	for {

@@ -25,6 +25,7 @@ import (
 	"godotsteam/platform/standalone/simulated"
 	"godotsteam/platform/standalone/tasks"
 	"godotsteam/signals"
+	"godotsteam/steamtypes"
 )
 
 const testApp = simulated.App
@@ -59,7 +60,7 @@ type options struct {
 	app     uint32
 	log     *slog.Logger
 	timeout time.Duration
-	peers   map[networking.SteamID][]netip.AddrPort
+	peers   map[steamtypes.SteamID][]netip.AddrPort
 	dir     string
 }
 
@@ -78,14 +79,14 @@ type player struct {
 // neighbours are the peers on this machine, and those whose address was given by hand.
 type neighbours struct {
 	directory *machine.Directory
-	named     map[networking.SteamID][]netip.AddrPort
+	named     map[steamtypes.SteamID][]netip.AddrPort
 }
 
-func (n neighbours) Here(peer networking.SteamID) (netip.AddrPort, bool) {
+func (n neighbours) Here(peer steamtypes.SteamID) (netip.AddrPort, bool) {
 	return n.directory.Find(peer)
 }
 
-func (n neighbours) WaysTo(peer networking.SteamID) (ways []endpoint.Way, here netip.AddrPort) {
+func (n neighbours) WaysTo(peer steamtypes.SteamID) (ways []endpoint.Way, here netip.AddrPort) {
 	here, runsHere := n.directory.Find(peer)
 	if runsHere {
 		ways = append(ways, endpoint.Way{AddrPort: here})
@@ -93,7 +94,7 @@ func (n neighbours) WaysTo(peer networking.SteamID) (ways []endpoint.Way, here n
 	return append(ways, endpoint.Ways(n.named[peer], false)...), here
 }
 
-func (n neighbours) RankOf(peer networking.SteamID) endpoint.Rank {
+func (n neighbours) RankOf(peer steamtypes.SteamID) endpoint.Rank {
 	if _, runsHere := n.directory.Find(peer); runsHere || n.named[peer] != nil {
 		return endpoint.Known
 	}
@@ -155,7 +156,7 @@ func (n *network) pair() (lower, higher *player) {
 	return b, a
 }
 
-func (p *player) SteamID() networking.SteamID { return p.Self }
+func (p *player) SteamID() steamtypes.SteamID { return p.Self }
 
 func (p *player) Address() netip.AddrPort { return p.address }
 
@@ -229,7 +230,7 @@ func failOf(p *player) signals.Event {
 
 func (p *player) isActive(with *player) bool { return p.isActiveWith(with.SteamID()) }
 
-func (p *player) isActiveWith(id networking.SteamID) bool {
+func (p *player) isActiveWith(id steamtypes.SteamID) bool {
 	state, ok := p.SessionState(id)
 	return ok && state.Active
 }
@@ -284,7 +285,7 @@ func (p *player) settled() {
 }
 
 // publish writes where others find a player, in their folder.
-func publish(t *testing.T, in *machine.Directory, who networking.SteamID, at netip.AddrPort) {
+func publish(t *testing.T, in *machine.Directory, who steamtypes.SteamID, at netip.AddrPort) {
 	t.Helper()
 	text, err := json.Marshal(map[string]string{"address": at.String()})
 	require.NoError(t, err)
@@ -316,6 +317,6 @@ func (n *network) hostileOn(socket net.PacketConn, name string) *hostile {
 func (n *network) joinElsewhere(name string, to *player) *player {
 	dir := n.t.TempDir()
 	return n.join(name, func(o *options) {
-		o.dir, o.peers = dir, map[networking.SteamID][]netip.AddrPort{to.SteamID(): {to.address}}
+		o.dir, o.peers = dir, map[steamtypes.SteamID][]netip.AddrPort{to.SteamID(): {to.address}}
 	})
 }

@@ -12,6 +12,7 @@ import (
 	"godotsteam/networking"
 	"godotsteam/platform/standalone/endpoint"
 	"godotsteam/platform/standalone/simulated"
+	"godotsteam/steamtypes"
 )
 
 // neverReads takes from QUIC the right to send it more than a byte.
@@ -23,7 +24,7 @@ func (h *hostile) neverReads() *hostile {
 
 // fill sends to somebody until there is no room for a single byte more, and
 // returns how much it was.
-func (p *player) fill(to networking.SteamID) (n int) {
+func (p *player) fill(to steamtypes.SteamID) (n int) {
 	p.t.Helper()
 	for size := 64 << 10; size > 0; size /= 4 {
 		for p.Send(to, make([]byte, size), networking.SendReliable, 0) == nil {

@@ -14,6 +14,7 @@ import (
 	"godotsteam/networking"
 	"godotsteam/platform/standalone/endpoint"
 	"godotsteam/platform/standalone/tasks"
+	"godotsteam/steamtypes"
 )
 
 // silence is how long an OPEN may stay unanswered on a link, before another
@@ -25,7 +26,7 @@ const silence = 2 * time.Second
 // bytes and end with it; what they mean is the session's.
 type link struct {
 	all    *Sessions
-	peer   networking.SteamID
+	peer   steamtypes.SteamID
 	number uint64 // later links have higher ones
 	conn   *quic.Conn
 	ctx    context.Context // ends with the connection
@@ -49,7 +50,7 @@ type link struct {
 	lastOpen  time.Time // it is repeated while there is no answer
 }
 
-func (t *Sessions) newLink(peer networking.SteamID, conn *quic.Conn) *link {
+func (t *Sessions) newLink(peer steamtypes.SteamID, conn *quic.Conn) *link {
 	t.links++
 	return &link{
 		all: t, peer: peer, number: t.links, conn: conn, ctx: conn.Context(),

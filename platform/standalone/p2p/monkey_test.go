@@ -14,6 +14,7 @@ import (
 
 	"godotsteam/networking"
 	"godotsteam/signals"
+	"godotsteam/steamtypes"
 )
 
 // monkeys are players who do anything at any time. A message says who sent it,
@@ -90,9 +91,9 @@ func (m *monkeys) listen(answer bool) {
 			switch what := m.rng.IntN(10); {
 			case !answer || what < 2: // ignored
 			case what < 3:
-				p.CloseSession(networking.SteamID(request.SteamIDRemote))
+				p.CloseSession(steamtypes.SteamID(request.SteamIDRemote))
 			default:
-				p.Accept(networking.SteamID(request.SteamIDRemote))
+				p.Accept(steamtypes.SteamID(request.SteamIDRemote))
 			}
 		}
 		p.Forget()

@@ -5,8 +5,8 @@ package p2p
 import (
 	"time"
 
-	"godotsteam/networking"
 	"godotsteam/platform/standalone/endpoint"
+	"godotsteam/steamtypes"
 )
 
 // maxRemembered bounds the users of whom each of these things is remembered.
@@ -14,18 +14,18 @@ const maxRemembered = 1024
 
 // memory is what is remembered. Sessions.mu guards it.
 type memory struct {
-	lastRequest   map[networking.SteamID]time.Time // when the game was last told of one
-	unnoticedEnds map[networking.SteamID]bool      // the peer may not know that our last session is over; true: it failed
-	closings      map[networking.SteamID]closing   // by the peer's game
-	toldToRead    map[networking.SteamID]bool      // our game, what this peer sends
+	lastRequest   map[steamtypes.SteamID]time.Time // when the game was last told of one
+	unnoticedEnds map[steamtypes.SteamID]bool      // the peer may not know that our last session is over; true: it failed
+	closings      map[steamtypes.SteamID]closing   // by the peer's game
+	toldToRead    map[steamtypes.SteamID]bool      // our game, what this peer sends
 }
 
 func newMemory() memory {
 	return memory{
-		lastRequest:   make(map[networking.SteamID]time.Time),
-		unnoticedEnds: make(map[networking.SteamID]bool),
-		closings:      make(map[networking.SteamID]closing),
-		toldToRead:    make(map[networking.SteamID]bool),
+		lastRequest:   make(map[steamtypes.SteamID]time.Time),
+		unnoticedEnds: make(map[steamtypes.SteamID]bool),
+		closings:      make(map[steamtypes.SteamID]closing),
+		toldToRead:    make(map[steamtypes.SteamID]bool),
 	}
 }
 
@@ -38,7 +38,7 @@ type closing struct {
 
 // rememberClosing has a peer that closes again and again called ever more slowly:
 // nobody must have us shake hands as fast as they can accept and close.
-func (m *memory) rememberClosing(peer networking.SteamID) {
+func (m *memory) rememberClosing(peer steamtypes.SteamID) {
 	next := closing{when: time.Now()}
 	if last, ok := m.closings[peer]; ok && next.when.Sub(last.when) < 2*lastRetry {
 		next.pause = min(max(firstRetry, 2*last.pause), lastRetry)
@@ -47,7 +47,7 @@ func (m *memory) rememberClosing(peer networking.SteamID) {
 }
 
 // pause returns how long a user is not to be called.
-func (m *memory) pause(peer networking.SteamID) time.Duration {
+func (m *memory) pause(peer steamtypes.SteamID) time.Duration {
 	c := m.closings[peer]
 	return time.Until(c.when.Add(c.pause))
 }

@@ -10,6 +10,7 @@ import (
 
 	"godotsteam/networking"
 	"godotsteam/platform/standalone/endpoint"
+	"godotsteam/steamtypes"
 )
 
 const (
@@ -29,7 +30,7 @@ const (
 )
 
 // mayStayUnopened reports whether a peer may have one more link without an OPEN.
-func (t *Sessions) mayStayUnopened(peer networking.SteamID) bool {
+func (t *Sessions) mayStayUnopened(peer steamtypes.SteamID) bool {
 	links := 0
 	for _, l := range t.unopened {
 		if l.peer == peer {

@@ -10,6 +10,7 @@ import (
 	"godotsteam/networking"
 	"godotsteam/platform/standalone/endpoint"
 	"godotsteam/signals"
+	"godotsteam/steamtypes"
 )
 
 // phase is where a session stands.
@@ -35,7 +36,7 @@ const (
 // Closing, by either side, leads from anywhere back to (none).
 type session struct {
 	all   *Sessions
-	peer  networking.SteamID
+	peer  steamtypes.SteamID
 	as    endpoint.Guest // what the peer was to us when it asked, if it did
 	phase phase
 

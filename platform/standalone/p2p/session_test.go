@@ -16,6 +16,7 @@ import (
 	"godotsteam/networking"
 	"godotsteam/platform/standalone/endpoint"
 	"godotsteam/platform/standalone/identity"
+	"godotsteam/steamtypes"
 )
 
 func TestARequestIsAcceptedAndItsPacketsBecomeReadable(t *testing.T) {
@@ -125,7 +126,7 @@ func TestWithoutAnAnswerASessionFailsAtTheTimeout(t *testing.T) {
 				b := c.other(t, n)
 				a := n.join("anna", func(o *options) {
 					o.timeout = c.timeout
-					o.peers = map[networking.SteamID][]netip.AddrPort{b.SteamID(): {b.address}}
+					o.peers = map[steamtypes.SteamID][]netip.AddrPort{b.SteamID(): {b.address}}
 				})
 				want := c.timeout
 				if want == 0 {
@@ -532,7 +533,7 @@ func TestAWrongAddressBesideARightOne(t *testing.T) {
 		mallory, b := n.join("mallory"), n.join("bert")
 		b.directory.Withdraw() // known by the addresses given by hand alone
 		a := n.join("anna", func(o *options) {
-			o.peers = map[networking.SteamID][]netip.AddrPort{b.SteamID(): {
+			o.peers = map[steamtypes.SteamID][]netip.AddrPort{b.SteamID(): {
 				mallory.address,
 				netip.MustParseAddrPort("10.0.0.250:1"), // nobody's
 				b.address,
@@ -549,7 +550,7 @@ func TestAWrongAddressBesideARightOne(t *testing.T) {
 func TestATimerThatComesTooLateDoesNothing(t *testing.T) {
 	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
 		a := n.join("anna")
-		nobody := networking.IndividualID(1)
+		nobody := steamtypes.IndividualID(1)
 		require.NoError(t, a.Send(nobody, []byte("x"), networking.SendReliable, 0))
 		a.mu.Lock()
 		time.Sleep(networking.SessionTimeout)
@@ -570,16 +571,16 @@ func TestSessionsAreBounded(t *testing.T) {
 	inVirtualTime(t, 1, clean, func(t *testing.T, n *network) {
 		a := n.join("anna")
 		for i := range networking.MaxSessions {
-			require.NoError(t, a.Send(networking.IndividualID(uint32(i+1)), []byte("x"), networking.SendReliable, 0))
+			require.NoError(t, a.Send(steamtypes.IndividualID(uint32(i+1)), []byte("x"), networking.SendReliable, 0))
 		}
-		one := networking.IndividualID(5000)
+		one := steamtypes.IndividualID(5000)
 		require.ErrorIs(t, a.Send(one, []byte("x"), networking.SendReliable, 0), networking.ErrTooManySessions)
-		require.NoError(t, a.Send(networking.IndividualID(1), []byte("x"), networking.SendReliable, 0))
-		require.True(t, a.CloseSession(networking.IndividualID(7)))
+		require.NoError(t, a.Send(steamtypes.IndividualID(1), []byte("x"), networking.SendReliable, 0))
+		require.True(t, a.CloseSession(steamtypes.IndividualID(7)))
 		require.NoError(t, a.Send(one, []byte("x"), networking.SendReliable, 0))
 		time.Sleep(networking.SessionTimeout)
 		synctest.Wait()
-		require.NoError(t, a.Send(networking.IndividualID(6000), []byte("x"), networking.SendReliable, 0),
+		require.NoError(t, a.Send(steamtypes.IndividualID(6000), []byte("x"), networking.SendReliable, 0),
 			"failed ones make room")
 		require.Len(t, a.sessions, networking.MaxSessions)
 	})
@@ -625,7 +626,7 @@ func TestAStolenAddressIsNotTheUser(t *testing.T) {
 		mallory := n.join("mallory")
 		bob := identity.FromText("bob").SteamID
 		a := n.join("anna", func(o *options) {
-			o.peers = map[networking.SteamID][]netip.AddrPort{bob: {mallory.address}}
+			o.peers = map[steamtypes.SteamID][]netip.AddrPort{bob: {mallory.address}}
 		})
 		require.NoError(t, a.Send(bob, []byte("secret"), networking.SendReliable, 0))
 		time.Sleep(5 * time.Second)

@@ -13,11 +13,12 @@ import (
 	"godotsteam/platform/standalone/endpoint"
 	"godotsteam/platform/standalone/tasks"
 	"godotsteam/signals"
+	"godotsteam/steamtypes"
 )
 
 // Config is what sessions are made of.
 type Config struct {
-	Self     networking.SteamID
+	Self     steamtypes.SteamID
 	Life     uint64        // the number of this run
 	Timeout  time.Duration // how long a session may be without an answer
 	Heads    []atomic.Int64
@@ -31,13 +32,13 @@ type Config struct {
 // Peers is what sessions ask about peers. It is never asked with the lock held.
 type Peers interface {
 	// WaysTo returns where a peer may be reached, likeliest first, and its address on this machine if it runs here.
-	WaysTo(peer networking.SteamID) (ways []endpoint.Way, here netip.AddrPort)
+	WaysTo(peer steamtypes.SteamID) (ways []endpoint.Way, here netip.AddrPort)
 
 	// Here returns the address of a peer that runs on this machine.
-	Here(peer networking.SteamID) (netip.AddrPort, bool)
+	Here(peer steamtypes.SteamID) (netip.AddrPort, bool)
 
 	// RankOf returns how much a peer that calls matters.
-	RankOf(peer networking.SteamID) endpoint.Rank
+	RankOf(peer steamtypes.SteamID) endpoint.Rank
 }
 
 // Sessions are all that there is with all peers.
@@ -48,7 +49,7 @@ type Sessions struct {
 	queued atomic.Int64       // bytes that wait to be sent, to all
 
 	mu       sync.Mutex // guards the rest, and all of every session
-	sessions map[networking.SteamID]*session
+	sessions map[steamtypes.SteamID]*session
 	epochs   uint64
 	links    uint64  // that there have been
 	unopened []*link // those of others without an OPEN, oldest first
@@ -62,7 +63,7 @@ func New(c Config) *Sessions {
 	t := &Sessions{
 		Config:   c,
 		inbox:    networking.NewInbox(c.Heads),
-		sessions: make(map[networking.SteamID]*session),
+		sessions: make(map[steamtypes.SteamID]*session),
 		memory:   newMemory(),
 	}
 	t.self = t.inbox.Source(c.Self)
@@ -70,7 +71,7 @@ func New(c Config) *Sessions {
 }
 
 // Send queues a message for a peer, or for oneself.
-func (t *Sessions) Send(to networking.SteamID, data []byte, how networking.SendType, channel int) error {
+func (t *Sessions) Send(to steamtypes.SteamID, data []byte, how networking.SendType, channel int) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.closed {
@@ -107,7 +108,7 @@ func (t *Sessions) ReadPacket(channel, limit int) (networking.Packet, bool) {
 }
 
 // Accept answers the request of a peer.
-func (t *Sessions) Accept(peer networking.SteamID) bool {
+func (t *Sessions) Accept(peer steamtypes.SteamID) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if s := t.sessions[peer]; s != nil && s.phase == requested {
@@ -117,7 +118,7 @@ func (t *Sessions) Accept(peer networking.SteamID) bool {
 }
 
 // CloseSession ends the session with a peer.
-func (t *Sessions) CloseSession(peer networking.SteamID) bool {
+func (t *Sessions) CloseSession(peer steamtypes.SteamID) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	s := t.sessions[peer]
@@ -132,7 +133,7 @@ func (t *Sessions) CloseSession(peer networking.SteamID) bool {
 }
 
 // CloseChannel closes a channel, and with the last one the session.
-func (t *Sessions) CloseChannel(peer networking.SteamID, channel int) bool {
+func (t *Sessions) CloseChannel(peer steamtypes.SteamID, channel int) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	s := t.sessions[peer]
@@ -147,7 +148,7 @@ func (t *Sessions) CloseChannel(peer networking.SteamID, channel int) bool {
 }
 
 // SessionState returns how the session with a peer stands.
-func (t *Sessions) SessionState(peer networking.SteamID) (networking.SessionState, bool) {
+func (t *Sessions) SessionState(peer steamtypes.SteamID) (networking.SessionState, bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	s := t.sessions[peer]
@@ -158,7 +159,7 @@ func (t *Sessions) SessionState(peer networking.SteamID) (networking.SessionStat
 }
 
 // newSession begins a session in place of the last one with a peer.
-func (t *Sessions) newSession(peer networking.SteamID, in phase) *session {
+func (t *Sessions) newSession(peer steamtypes.SteamID, in phase) *session {
 	t.epochs++
 	failedBefore, unnoticed := t.unnoticedEnds[peer]
 	s := &session{

@@ -11,10 +11,10 @@ import (
 	"path/filepath"
 	"time"
 
-	"godotsteam/networking"
 	"godotsteam/platform"
 	"godotsteam/platform/standalone"
 	"godotsteam/signals"
+	"godotsteam/steamtypes"
 	"godotsteam/tests/lossy"
 )
 
@@ -69,7 +69,7 @@ func run(folder string) error {
 }
 
 // steamIDOf is the Steam ID of a fixed identity.
-func steamIDOf(identity, folder string) (networking.SteamID, error) {
+func steamIDOf(identity, folder string) (steamtypes.SteamID, error) {
 	p, err := standalone.Start(platform.Config{Signals: new(signals.Queue)}, standalone.Options{Identity: identity, DataDir: folder})
 	if err != nil {
 		return 0, err

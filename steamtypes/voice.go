@@ -1,4 +1,4 @@
-package networking
+package steamtypes
 
 // VoiceResult is how it went with the microphone (EVoiceResult).
 type VoiceResult int

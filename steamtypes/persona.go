@@ -1,4 +1,4 @@
-package networking
+package steamtypes
 
 // What platforms say of users. steam/constants.go has all numbers.
 

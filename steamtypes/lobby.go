@@ -1,4 +1,4 @@
-package networking
+package steamtypes
 
 // What a lobby is made of (isteammatchmaking.h).
 

@@ -1,4 +1,4 @@
-package networking
+package steamtypes
 
 // Results that signals carry (EResult). steam/constants.go has all.
 const (

@@ -1,4 +1,4 @@
-package networking
+package steamtypes
 
 // Limits of rich presence, in bytes without the zero that ends a text in C.
 const (
