@@ -110,6 +110,11 @@ var appsPage = page{"Apps, utils and Steam IDs", []*row{
 		doc(`
 			Returns the number of the build that Steam has installed, [code]0[/code] for one that was not
 			downloaded from Steam. On the platform [code]standalone[/code] it is [code]0[/code].`),
+	plain("isAppInstalled(app_id: app_id) -> bool", "ISteamApps.BIsAppInstalled(app_id) -> bool").
+		steamOnly("").
+		doc(`
+			Returns [code]true[/code] if the app [param app_id] is installed on this computer. Always
+			[code]false[/code] on the platform [code]standalone[/code].`),
 	plain("getAppInstallDir(app_id: app_id) -> {directory: String, install_size: int}",
 		"ISteamApps.GetAppInstallDir(app_id, text[4096] directory, u32 size) -> u32 install_size").
 		standalone(nowhere).

@@ -237,6 +237,14 @@ EXPORT flag SteamAPI_ISteamMatchmaking_InviteUserToLobby(void *self, uint64_t a1
 	return refused ? NO : YES;
 }
 
+EXPORT flag SteamAPI_ISteamApps_BIsAppInstalled(void *self, uint32_t a1) {
+	enter(self, APPS, __func__);
+	note("BIsAppInstalled %u\n", a1);
+	bool refused = fault("refuse", "true");
+	leave();
+	return refused ? NO : YES;
+}
+
 EXPORT flag SteamAPI_ISteamUtils_IsOverlayEnabled(void *self) {
 	enter(self, UTILS, __func__);
 	note("IsOverlayEnabled\n");
