@@ -9,16 +9,19 @@ import (
 )
 
 // arrows say which packages of this module another one may import: those named,
-// and, after a slash and dots, those below. Only steam and the extension see
-// both Godot and the network.
+// and, after a slash and dots, those below. Only steam, multiplayer/class and the
+// extension see both Godot and the network.
 var arrows = []struct{ from, to string }{
 	{"gd", ""},
 	{"gd/gdtest", "gd"},
 	{"steamtypes", ""},
 	{"signals", "steamtypes"},
 	{"networking/...", "steamtypes networking/..."},
+	{"multiplayer", "steamtypes networking"},
+	{"multiplayer/class", "steamtypes gd networking/... multiplayer"},
+	{"multiplayer/...", "steamtypes networking/... multiplayer"},
 	{"platform/valve", ""},
-	{"platform", "steamtypes signals networking/... platform/valve"},
+	{"platform", "steamtypes signals networking/... multiplayer platform/valve"},
 	{"platform/platformtest", "steamtypes signals networking/... platform"},
 	{"platform/standalone/tasks", ""},
 	{"platform/standalone/machine", "steamtypes networking/... internal/files"},
@@ -28,14 +31,15 @@ var arrows = []struct{ from, to string }{
 	{"platform/standalone/lobby", "steamtypes signals networking/..."},
 	{"platform/standalone/p2p", "steamtypes signals networking/... " + in("endpoint tasks")},
 	{"platform/standalone/control", "steamtypes signals networking/... platform " + in("endpoint identity lobby tasks")},
-	{"platform/standalone", "steamtypes signals networking/... platform " +
-		in("control discovery endpoint identity machine p2p tasks")},
+	{"platform/standalone/carrier", "steamtypes networking/... " + in("endpoint tasks")},
+	{"platform/standalone", "steamtypes signals networking/... multiplayer/... platform " +
+		in("carrier control discovery endpoint identity machine p2p tasks")},
 	// For tests:
 	{"platform/standalone/simulated", "signals"},
 	{"platform/standalone/intruder", "steamtypes networking/... " + in("endpoint identity machine simulated")},
-	{"platform/steamworks/...",
-		"steamtypes signals networking/... platform platform/valve platform/steamworks/... internal/..."},
-	{"steam", "steamtypes signals networking/... platform platform/valve gd internal/files"},
+	{"platform/steamworks/...", "steamtypes signals networking/... multiplayer/... platform platform/valve " +
+		"platform/steamworks/... internal/..."},
+	{"steam", "steamtypes signals networking/... multiplayer multiplayer/class platform platform/valve gd internal/files"},
 	{"steam/generate", "steam signals platform/valve"},
 	{"internal/...", ""},
 	{"doc_classes", ""},

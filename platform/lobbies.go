@@ -24,22 +24,29 @@ type Lobbies interface {
 	LobbyGameServer(lobby steamtypes.SteamID) (steamtypes.GameServer, bool)
 }
 
-// LobbyState is what Valve's library has a function for, one to one: a platform
-// without it does these itself.
-type LobbyState interface {
+// PeerLobby is what SteamMultiplayerPeer also asks of the lobby that it plays in,
+// on every platform.
+type PeerLobby interface {
 	// LeaveLobby takes effect at once here; others get LobbyChatUpdate.
 	LeaveLobby(lobby steamtypes.SteamID)
-	InviteUserToLobby(lobby, user steamtypes.SteamID) bool
-
 	// LobbyMemberCount also knows lobbies that a list brought.
 	LobbyMemberCount(lobby steamtypes.SteamID) int
 	// LobbyMemberAt is in order of joining, 0 beyond the last member.
 	LobbyMemberAt(lobby steamtypes.SteamID, index int) steamtypes.SteamID
+	LobbyData(lobby steamtypes.SteamID, key string) string
+	SetLobbyData(lobby steamtypes.SteamID, key, value string) error
+	SetLobbyJoinable(lobby steamtypes.SteamID, joinable bool) error
+}
+
+// LobbyState is what Valve's library has a function for, one to one: a platform
+// without it does these itself.
+type LobbyState interface {
+	PeerLobby
+
+	InviteUserToLobby(lobby, user steamtypes.SteamID) bool
 	LobbyOwner(lobby steamtypes.SteamID) steamtypes.SteamID
 	SetLobbyOwner(lobby, owner steamtypes.SteamID) error
 
-	LobbyData(lobby steamtypes.SteamID, key string) string
-	SetLobbyData(lobby steamtypes.SteamID, key, value string) error
 	DeleteLobbyData(lobby steamtypes.SteamID, key string) error
 	LobbyMemberData(lobby, user steamtypes.SteamID, key string) string
 	SetLobbyMemberData(lobby steamtypes.SteamID, key, value string) error
@@ -47,7 +54,6 @@ type LobbyState interface {
 	RequestLobbyData(lobby steamtypes.SteamID) bool
 
 	SetLobbyType(lobby steamtypes.SteamID, kind steamtypes.LobbyType) error
-	SetLobbyJoinable(lobby steamtypes.SteamID, joinable bool) error
 	LobbyMemberLimit(lobby steamtypes.SteamID) int
 	SetLobbyMemberLimit(lobby steamtypes.SteamID, limit int) error
 }

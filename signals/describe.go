@@ -34,8 +34,17 @@ const (
 	String                 // string
 	Bytes                  // []byte, a PackedByteArray for the game
 	Array                  // []int64 or []any
-	Dictionary             // map[string]any
+	Dictionary             // map[string]any or Entries
 )
+
+// Entries are a Dictionary whose keys have an order.
+type Entries []Entry
+
+// Entry is one of [Entries].
+type Entry struct {
+	Key   string
+	Value any
+}
 
 // String is the type's name in GDScript.
 func (t Type) String() string {
@@ -129,7 +138,7 @@ func typeOf(t reflect.Type) Type {
 		return Bytes
 	case reflect.TypeFor[[]int64](), reflect.TypeFor[[]uint64](), reflect.TypeFor[[]any]():
 		return Array
-	case reflect.TypeFor[map[string]any]():
+	case reflect.TypeFor[map[string]any](), reflect.TypeFor[Entries]():
 		return Dictionary
 	}
 	switch v := reflect.Zero(t); {

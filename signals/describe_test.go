@@ -24,6 +24,24 @@ func TestEverySignalAsTheGameHearsIt(t *testing.T) {
 	}{
 		{request(high), "p2p_session_request", args{low}},
 		{fail(7, 4), "p2p_session_connect_fail", args{int64(7), int64(4)}},
+		{
+			NetworkConnectionStatusChanged{Handle: 1<<32 - 1, Connection: Entries{{"identity", low}}, OldState: 1},
+			"network_connection_status_changed", args{int64(1<<32 - 1), Entries{{"identity", low}}, int64(1)},
+		},
+		{NetworkMessagesSessionRequest{SteamIDRemote: high}, "network_messages_session_request", args{low}},
+		{
+			NetworkMessagesSessionFailed{Reason: 5003, SteamIDRemote: high, ConnectionState: 5, DebugMessage: "late"},
+			"network_messages_session_failed", args{int64(5003), low, int64(5), "late"},
+		},
+		{NetworkAuthenticationStatus{Available: -102, DebugMessage: "no"}, "network_authentication_status", args{int64(-102), "no"}},
+		{
+			RelayNetworkStatus{Available: 100, PingMeasurement: 1, AvailableConfig: 2, AvailableRelay: 3, DebugMessage: "OK"},
+			"relay_network_status", args{int64(100), int64(1), int64(2), int64(3), "OK"},
+		},
+		{
+			FakeIPResult{Result: 1, SteamID: high, IP: "169.254.0.1", Ports: []int64{27015}},
+			"fake_ip_result", args{int64(1), low, "169.254.0.1", []int64{27015}},
+		},
 		{LobbyCreated{Result: 1, Lobby: high}, "lobby_created", args{int64(1), low}},
 		{LobbyJoined{Lobby: high, Locked: true, Response: 4}, "lobby_joined", args{low, int64(0), true, int64(4)}},
 		{
@@ -77,7 +95,7 @@ func requireTypes(t *testing.T, s *Signal, values []any) {
 	for i, arg := range s.Args {
 		is := map[Type][]any{
 			Int: {int64(0)}, Float: {0.0}, Bool: {false}, String: {""}, Bytes: {[]byte(nil)},
-			Array: {[]int64(nil), []any(nil)}, Dictionary: {map[string]any(nil)},
+			Array: {[]int64(nil), []any(nil)}, Dictionary: {map[string]any(nil), Entries(nil)},
 		}[arg.Type]
 		require.True(t, slices.ContainsFunc(is, func(v any) bool { return reflect.TypeOf(v) == reflect.TypeOf(values[i]) }),
 			"%s, argument %s: %T", s.Name, arg.Name, values[i])

@@ -20,6 +20,8 @@ func (event) isEvent() {}
 // all are the signals in the order in which the class has them.
 var all = describe(
 	P2PSessionRequest{}, P2PSessionConnectFail{},
+	NetworkConnectionStatusChanged{}, NetworkMessagesSessionRequest{}, NetworkMessagesSessionFailed{},
+	NetworkAuthenticationStatus{}, RelayNetworkStatus{}, FakeIPResult{},
 	LobbyCreated{}, LobbyJoined{}, LobbyChatUpdate{}, LobbyMessage{}, LobbyMatchList{}, LobbyDataUpdate{},
 	LobbyInvite{}, LobbyKicked{}, LobbyGameCreated{},
 	PersonaStateChange{}, AvatarLoaded{}, JoinRequested{}, JoinGameRequested{}, OverlayToggled{},

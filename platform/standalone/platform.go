@@ -7,12 +7,16 @@ import (
 	"log/slog"
 	"net"
 	"net/netip"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
 
 	"godotsteam/networking"
+	"godotsteam/networking/messages"
+	"godotsteam/networking/sockets"
 	"godotsteam/platform"
+	"godotsteam/platform/standalone/carrier"
 	"godotsteam/platform/standalone/control"
 	"godotsteam/platform/standalone/discovery"
 	"godotsteam/platform/standalone/endpoint"
@@ -61,6 +65,9 @@ type Platform struct {
 	endpoint *endpoint.Endpoint
 	places   whereabouts
 	sessions *p2p.Sessions
+	carrier  *carrier.Carrier
+	sockets  *sockets.Sockets
+	messages *messages.Messages
 	control  *control.Control
 	ended    atomic.Bool
 
@@ -71,6 +78,7 @@ type Platform struct {
 var (
 	_ platform.Platform   = (*Platform)(nil)
 	_ platform.P2P        = (*Platform)(nil)
+	_ platform.Networking = (*Platform)(nil)
 	_ platform.People     = (*Platform)(nil)
 	_ platform.Friends    = (*Platform)(nil)
 	_ platform.Launch     = (*Platform)(nil)
@@ -136,6 +144,7 @@ func startOn(conn net.PacketConn, c platform.Config, o Options) (*Platform, erro
 		Self: p.identity.SteamID, Life: life, Timeout: o.timeout(), Heads: c.Heads, Log: p.log, Signals: c.Signals,
 		Tasks: p.tasks, Endpoint: p.endpoint, Peers: acquaintances{p.places, p.control},
 	})
+	p.startSockets(life, c.Signals)
 	if finder != nil {
 		p.control.SettleAt(time.Now().Add(control.FirstAnswers))
 		p.tasks.Go(func() { finder.Run(p.tasks.Context()) })
@@ -219,14 +228,17 @@ func (p *Platform) discover() *discovery.Finder {
 // accept takes in the connections that peers make.
 func (p *Platform) accept() {
 	for {
-		conn, forSession, err := p.endpoint.Accept(p.tasks.Context())
+		conn, purpose, err := p.endpoint.Accept(p.tasks.Context())
 		if err != nil {
 			return
 		}
 		p.tasks.Contain(func() {
-			if forSession {
+			switch purpose {
+			case endpoint.ForSession:
 				p.sessions.Inbound(conn)
-			} else {
+			case endpoint.ForFrames:
+				p.carrier.Inbound(conn)
+			default:
 				p.control.Inbound(conn)
 			}
 		})
@@ -298,15 +310,18 @@ func (p *Platform) Shutdown() {
 	if p.ended.Swap(true) {
 		return
 	}
+	p.messages.Close()
+	p.sockets.Close()
 	late, cancel := context.WithTimeout(p.tasks.Context(), finishTimeout)
 	defer cancel()
-	for _, done := range append(p.sessions.Finish(), p.control.Finish()...) {
+	for _, done := range slices.Concat(p.sessions.Finish(), p.carrier.Finish(), p.control.Finish()) {
 		select {
 		case <-done:
 		case <-late.Done():
 		}
 	}
 	p.sessions.End()
+	p.carrier.End()
 	p.tasks.End()
 	p.endpoint.Close()
 	p.tasks.Wait()

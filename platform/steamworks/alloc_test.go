@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"godotsteam/networking"
+	"godotsteam/networking/sockets"
 )
 
 func TestTheFrameLoopAllocatesNothing(t *testing.T) {
@@ -29,4 +30,13 @@ func TestTheFrameLoopAllocatesNothing(t *testing.T) {
 	}
 	n := testing.AllocsPerRun(1000, func() { _ = g.Send(alice, data, networking.SendReliable, 1) })
 	require.Zero(t, n, "send")
+}
+
+func TestSendingAllocatesNothing(t *testing.T) {
+	g := start(t, alice, options{})
+	s := g.Sockets()
+	data := []byte("hello")
+	require.Zero(t, testing.AllocsPerRun(100, func() { s.Send(99, data, sockets.SendReliable, 0) }))
+	require.Zero(t, testing.AllocsPerRun(100, func() { s.Accept(99) }))
+	require.LessOrEqual(t, testing.AllocsPerRun(100, func() { s.Receive(99, 32) }), 1.0)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"sync"
+	"time"
 	"unsafe"
 
 	"godotsteam/signals"
@@ -20,8 +21,8 @@ type callbackMsg struct {
 	size  int32
 }
 
-// messages holds what dispatch has the library write into, see [scratch].
-var messages = sync.Pool{New: func() any { return new(callbackMsg) }}
+// msgs holds what dispatch has the library write into, see [scratch].
+var msgs = sync.Pool{New: func() any { return new(callbackMsg) }}
 
 // RunCallbacks implements [platform.Platform]. It takes what Steam has to say
 // and posts the signals; what is unknown is freed and ignored.
@@ -29,6 +30,8 @@ func (p *Platform) RunCallbacks() {
 	for _, tell := range p.dispatch() {
 		tell()
 	}
+	now := time.Now()
+	steamSockets{p}.closeLeaving(func(l leaving) bool { return now.After(l.until) })
 }
 
 // dispatch takes all callbacks and returns how to tell of each.
@@ -42,8 +45,8 @@ func (p *Platform) dispatch() []func() {
 	}
 	call(p.lib.fn[dispatchRunFrame], p.pipe, 0, 0, 0, 0, 0)
 	var tell []func()
-	msg := messages.Get().(*callbackMsg)
-	defer messages.Put(msg)
+	msg := msgs.Get().(*callbackMsg)
+	defer msgs.Put(msg)
 	for {
 		more := call(p.lib.fn[dispatchNext], p.pipe, uintptr(unsafe.Pointer(msg)), 0, 0, 0, 0)
 		if !isTrue(more) {
@@ -92,6 +95,8 @@ var callbacks = sync.OnceValue(func() map[int]callback {
 		on((*Platform).hearCompleted),
 		on((*Platform).hearChat),
 		on((*Platform).hearAvatar),
+		on((*Platform).hearConnection),
+		on((*Platform).hearSessionFailed),
 		on((*Platform).hearPersona),
 	} {
 		known[c.id] = c

@@ -11,6 +11,9 @@
 //     extras: a library that lacks one of their functions is used all the same.
 //   - The library is called only between a successful init and the shutdown,
 //     whatever thread asks, and is never unloaded: it has threads of its own.
+//   - A SteamMultiplayerPeer's connections are its own (owners.go): the game hears
+//     nothing of them, nor the peer of the game's, and the other side is told when
+//     it is closed, by a game that quits at once too.
 //   - Sending and polling allocate nothing. A packet is copied once.
 //
 // What is not: what Steam itself does. Sessions, limits, order and timeouts are

@@ -1,6 +1,8 @@
 package steamworks
 
 import (
+	"godotsteam/networking/sockets"
+	"godotsteam/platform"
 	"godotsteam/signals"
 	"godotsteam/steamtypes"
 )
@@ -49,6 +51,38 @@ func (p *Platform) hearAvatar(a avatarImage) func() {
 		return p.post(e)
 	}
 	return nil
+}
+
+// connectionChanged says that a connection is in another state.
+type connectionChanged struct {
+	_          struct{}     `callback:"1221 SteamNetConnectionStatusChangedCallback_t"`
+	Connection uint32       `valve:"uint32"`
+	Info       sockets.Info `valve:"SteamNetConnectionInfo_t"`
+	Old        int32        `valve:"ESteamNetworkingConnectionState"`
+}
+
+// hearConnection tells whoever has the connection, which is known only when those
+// who were told before have done what they wanted.
+func (p *Platform) hearConnection(c connectionChanged) func() {
+	change := sockets.Change{Connection: sockets.Handle(c.Connection), Info: c.Info, Old: sockets.State(c.Old)}
+	return func() {
+		switch owner := p.owners.of(change); {
+		case owner == nil:
+			p.signals.Post(platform.ConnectionStatusChanged(change))
+		case change.Info.State != sockets.StateNone: // else its owner has closed it
+			owner.Changed(change)
+		}
+	}
+}
+
+// sessionFailed says that a session of Networking Messages broke.
+type sessionFailed struct {
+	_    struct{}     `callback:"1252 SteamNetworkingMessagesSessionFailed_t"`
+	Info sockets.Info `valve:"SteamNetConnectionInfo_t"`
+}
+
+func (p *Platform) hearSessionFailed(f sessionFailed) func() {
+	return p.post(platform.SessionFailed(f.Info))
 }
 
 // hearPersona also tells of avatars that were asked for, now that more of their

@@ -17,6 +17,8 @@ const (
 	steamMatchmaking
 	steamUserStats
 	steamNetworkingUtils
+	steamNetworkingSockets
+	steamNetworkingMessages
 	interfaces
 )
 
@@ -30,14 +32,16 @@ var known = [interfaces]struct {
 	versions []int
 	optional bool // only extras use it
 }{
-	steamNetworking:      {symbol: "SteamAPI_SteamNetworking", name: "SteamNetworking", versions: []int{6, 5}},
-	steamUser:            {symbol: "SteamAPI_SteamUser", name: "SteamUser", versions: []int{23, 22, 21, 20}},
-	steamFriends:         {symbol: "SteamAPI_SteamFriends", name: "SteamFriends", versions: []int{18, 17}},
-	steamUtils:           {symbol: "SteamAPI_SteamUtils", name: "SteamUtils", versions: []int{11, 10, 9}},
-	steamApps:            {symbol: "SteamAPI_SteamApps", name: "STEAMAPPS_INTERFACE_VERSION", versions: []int{9, 8}},
-	steamMatchmaking:     {symbol: "SteamAPI_SteamMatchmaking", name: "SteamMatchMaking", versions: []int{9}, optional: true},
-	steamUserStats:       {symbol: "SteamAPI_SteamUserStats", name: "STEAMUSERSTATS_INTERFACE_VERSION", versions: []int{13, 12, 11}, optional: true},
-	steamNetworkingUtils: {symbol: "SteamAPI_SteamNetworkingUtils_SteamAPI", name: "SteamNetworkingUtils", versions: []int{4, 3}, optional: true},
+	steamNetworking:         {symbol: "SteamAPI_SteamNetworking", name: "SteamNetworking", versions: []int{6, 5}},
+	steamUser:               {symbol: "SteamAPI_SteamUser", name: "SteamUser", versions: []int{23, 22, 21, 20}},
+	steamFriends:            {symbol: "SteamAPI_SteamFriends", name: "SteamFriends", versions: []int{18, 17}},
+	steamUtils:              {symbol: "SteamAPI_SteamUtils", name: "SteamUtils", versions: []int{11, 10, 9}},
+	steamApps:               {symbol: "SteamAPI_SteamApps", name: "STEAMAPPS_INTERFACE_VERSION", versions: []int{9, 8}},
+	steamMatchmaking:        {symbol: "SteamAPI_SteamMatchmaking", name: "SteamMatchMaking", versions: []int{9}, optional: true},
+	steamUserStats:          {symbol: "SteamAPI_SteamUserStats", name: "STEAMUSERSTATS_INTERFACE_VERSION", versions: []int{13, 12, 11}, optional: true},
+	steamNetworkingUtils:    {symbol: "SteamAPI_SteamNetworkingUtils_SteamAPI", name: "SteamNetworkingUtils", versions: []int{4, 3}, optional: true},
+	steamNetworkingSockets:  {symbol: "SteamAPI_SteamNetworkingSockets_SteamAPI", name: "SteamNetworkingSockets", versions: []int{12}, optional: true},
+	steamNetworkingMessages: {symbol: "SteamAPI_SteamNetworkingMessages_SteamAPI", name: "SteamNetworkingMessages", versions: []int{2}, optional: true},
 }
 
 // accessor is the function that returns an interface's pointer.

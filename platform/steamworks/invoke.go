@@ -26,6 +26,22 @@ func (e *LacksError) Error() string {
 		e.Library, e.Symbol)
 }
 
+// find returns where a function is, and its interface. p.alive is held.
+func (p *Platform) find(f *valve.Function) (found *described, self uintptr, err error) {
+	if !p.running {
+		return nil, 0, networking.ErrNotRunning
+	}
+	found = &p.lib.described[f.Index()]
+	if found.address == 0 {
+		return nil, 0, &LacksError{f.Symbol(), p.lib.path}
+	}
+	self = p.iface[found.of]
+	if self == 0 {
+		return nil, 0, &LacksError{f.Interface, p.lib.path}
+	}
+	return found, self, nil
+}
+
 // maxResultText bounds a text that the library returns: one without an end must
 // not be followed for ever.
 const maxResultText = 16 << 10
@@ -34,18 +50,47 @@ const maxResultText = 16 << 10
 func (p *Platform) Invoke(c *valve.Call) error {
 	p.alive.RLock()
 	defer p.alive.RUnlock()
-	if !p.running {
-		return networking.ErrNotRunning
+	return p.invokeAlive(c)
+}
+
+// invoke makes a call whose arguments fill sets, and has its result read before
+// the library may be shut down. One that can't be made has none.
+func (p *Platform) invoke(f *valve.Function, fill, read func(*valve.Call)) {
+	p.alive.RLock()
+	defer p.alive.RUnlock()
+	p.useDescribed(f, fill, read)
+}
+
+// answer makes a call whose arguments are all numbers.
+func (p *Platform) answer(f *valve.Function, numbers ...int64) (result int64) {
+	p.invoke(f, func(q *valve.Call) {
+		for i, n := range numbers {
+			q.SetInt(i, n)
+		}
+	}, func(q *valve.Call) { result = q.ResultInt() })
+	return result
+}
+
+// useDescribed is invoke where p.alive is held.
+func (p *Platform) useDescribed(f *valve.Function, fill, read func(*valve.Call)) {
+	q := valve.New(f)
+	defer q.Free()
+	if fill != nil {
+		fill(q)
 	}
+	if p.invokeAlive(q) == nil {
+		read(q)
+	}
+}
+
+// invokeAlive is Invoke where p.alive is held.
+func (p *Platform) invokeAlive(c *valve.Call) error {
 	f := c.Function
-	found := &p.lib.described[f.Index()]
-	if found.address == 0 {
-		return &LacksError{f.Symbol(), p.lib.path}
+	found, self, err := p.find(f)
+	if err != nil {
+		return err
 	}
-	c.Registers[0] = p.iface[found.of]
-	if c.Registers[0] == 0 {
-		return &LacksError{f.Interface, p.lib.path}
-	}
+	c.Registers[0] = self
 	if found.hasFloat {
 		c.Result = invokeWithFloats(found.address, c)
 	} else {

@@ -9,6 +9,9 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+
+	"godotsteam/networking/sockets"
+	"godotsteam/platform/valve"
 )
 
 // A Go struct is read from one of Valve's by its tags. The first field has
@@ -21,6 +24,7 @@ import (
 //   - newer: old libraries send a struct that ends before it, and the field
 //     stays zero
 //   - ipv4: a uint32 becomes an address in a string
+//   - nonzero: of an array the entries that are not zero become a list
 //
 // Offsets follow from the types. Valve packs by 8 on Windows, by 4 elsewhere: a
 // field is aligned to its size, but to no more than that; IDs that are classes
@@ -122,6 +126,10 @@ func sizeOf(kind string) (size, align int) {
 		size, align = 8, 8
 	case "CSteamID", "CGameID":
 		size, align = 8, 1
+	case "SteamNetworkingIdentity":
+		size, align = valve.IdentitySize, 1
+	case "SteamNetConnectionInfo_t":
+		size, align = connectionInfoSize, 8
 	default:
 		if !isEnum(element) {
 			panic(fmt.Sprintf("steamworks: %q is no type of Valve's", kind))
@@ -149,7 +157,19 @@ func reader(t reflect.Type, kind, option string) func(to reflect.Value, b []byte
 		if kind == "uint32" && t.Kind() == reflect.String {
 			return func(to reflect.Value, b []byte) { to.SetString(dotted(order.Uint32(b))) }
 		}
+	case option == "nonzero":
+		if strings.HasPrefix(kind, "uint16[") && t == reflect.TypeFor[[]int64]() {
+			return func(to reflect.Value, b []byte) { to.Set(reflect.ValueOf(nonzero(b))) }
+		}
 	case option != "" && option != "newer":
+	case kind == "SteamNetworkingIdentity":
+		if zero.CanUint() {
+			return func(to reflect.Value, b []byte) { to.SetUint(valve.IdentityOf(b)) }
+		}
+	case kind == "SteamNetConnectionInfo_t":
+		if t == reflect.TypeFor[sockets.Info]() {
+			return func(to reflect.Value, b []byte) { to.Set(reflect.ValueOf(connectionInfo(b))) }
+		}
 	case isText(kind):
 		if t.Kind() == reflect.String {
 			return func(to reflect.Value, b []byte) { to.SetString(textOf(b)) }
@@ -186,6 +206,17 @@ func number(b []byte, signed bool) uint64 {
 		n = uint64(int64(n<<unused) >> unused)
 	}
 	return n
+}
+
+// nonzero are the entries of an array of uint16 that are not zero.
+func nonzero(b []byte) []int64 {
+	var list []int64
+	for ; len(b) >= 2; b = b[2:] {
+		if n := order.Uint16(b); n != 0 {
+			list = append(list, int64(n))
+		}
+	}
+	return list
 }
 
 // textOf returns the C string in a buffer.

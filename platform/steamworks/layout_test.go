@@ -4,13 +4,16 @@ import (
 	"bytes"
 	"encoding/binary"
 	"log/slog"
+	"net/netip"
 	"reflect"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"godotsteam/networking/sockets"
 	"godotsteam/signals"
+	"godotsteam/steamtypes"
 )
 
 const (
@@ -28,6 +31,26 @@ type put struct {
 	value any
 }
 
+// infoAt is a SteamNetConnectionInfo_t at an offset, which wholeInfo is read from.
+func infoAt(at both) []put {
+	var puts []put
+	for _, p := range []put{
+		{both{0, 0}, int32(16)}, {both{8, 8}, high}, {both{136, 136}, int64(-5)}, {both{144, 144}, uint32(0xFFFFFFFE)},
+		{both{148, 148}, []byte("\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\xff\xff\x0a\x00\x00\x01")},
+		{both{164, 164}, uint16(27015)}, {both{168, 168}, uint32(1)}, {both{172, 172}, uint32(2)},
+		{both{176, 176}, int32(5)}, {both{180, 180}, int32(5003)}, {both{184, 184}, []byte("too late\x00")},
+		{both{312, 312}, []byte("#1 P2P\x00")}, {both{440, 440}, int32(24)},
+	} {
+		puts = append(puts, put{both{at[0] + p.at[0], at[1] + p.at[1]}, p.value})
+	}
+	return puts
+}
+
+var wholeInfo = sockets.Info{
+	Peer: steamtypes.SteamID(high), UserData: -5, Listener: 0xFFFFFFFE, Address: netip.MustParseAddrPort("10.0.0.1:27015"),
+	POP: 1, Relay: 2, State: 5, End: 5003, EndText: "too late", Description: "#1 P2P", Flags: 24,
+}
+
 // valves are Valve's structs as the compiler lays them out, and what is read
 // from them. need is the size below which they are too short.
 var valves = []struct {
@@ -38,6 +61,42 @@ var valves = []struct {
 	puts []put
 	want any
 }{
+	{
+		1221, "SteamNetConnectionStatusChangedCallback_t", both{704, 712}, both{704, 708},
+		append([]put{{both{0, 0}, ^uint32(1)}, {both{700, 704}, int32(1)}}, infoAt(both{4, 8})...),
+		connectionChanged{Connection: ^uint32(1), Info: wholeInfo, Old: 1},
+	},
+	{
+		1222, "SteamNetAuthenticationStatus_t", both{260, 260}, both{5, 5},
+		[]put{{both{0, 0}, int32(-102)}, {both{4, 4}, []byte("offline\x00")}},
+		signals.NetworkAuthenticationStatus{Available: -102, DebugMessage: "offline"},
+	},
+	{
+		1223, "SteamNetworkingFakeIPResult_t", both{160, 160}, both{160, 160},
+		[]put{
+			{both{0, 0}, int32(1)}, {both{4, 4}, int32(16)}, {both{12, 12}, high}, {both{140, 140}, uint32(0xA9FE0001)},
+			{both{144, 144}, []uint16{27015, 65535, 0, 0, 0, 0, 0, 0}},
+		},
+		signals.FakeIPResult{Result: 1, SteamID: high, IP: "169.254.0.1", Ports: []int64{27015, 65535}},
+	},
+	{
+		1251, "SteamNetworkingMessagesSessionRequest_t", both{136, 136}, both{136, 136},
+		[]put{{both{0, 0}, int32(16)}, {both{8, 8}, high}},
+		signals.NetworkMessagesSessionRequest{SteamIDRemote: high},
+	},
+	{
+		1252, "SteamNetworkingMessagesSessionFailed_t", both{696, 696}, both{696, 696},
+		infoAt(both{0, 0}),
+		sessionFailed{Info: wholeInfo},
+	},
+	{
+		1281, "SteamRelayNetworkStatus_t", both{272, 272}, both{17, 17},
+		[]put{
+			{both{0, 0}, int32(100)}, {both{4, 4}, int32(1)}, {both{8, 8}, int32(-10)}, {both{12, 12}, int32(3)},
+			{both{16, 16}, []byte("OK\x00")},
+		},
+		signals.RelayNetworkStatus{Available: 100, PingMeasurement: 1, AvailableConfig: -10, AvailableRelay: 3, DebugMessage: "OK"},
+	},
 	{
 		503, "LobbyInvite_t", both{24, 24}, both{24, 24},
 		[]put{{both{0, 0}, high}, {both{8, 8}, other}, {both{16, 16}, uint64(480)}},
@@ -274,7 +333,19 @@ func TestWrongTags(t *testing.T) {
 		_ struct{} `callback:"1 Array_t"`
 		A int      `valve:"uint32[2]"`
 	}
-	for _, v := range []any{nameless{}, typo{}, misfit{}, endless{}, optional{}, notArray{}} {
+	type notIdentity struct {
+		_ struct{} `callback:"1 Identity_t"`
+		A string   `valve:"SteamNetworkingIdentity"`
+	}
+	type notInfo struct {
+		_ struct{} `callback:"1 Info_t"`
+		A int      `valve:"SteamNetConnectionInfo_t"`
+	}
+	type notPorts struct {
+		_ struct{} `callback:"1 Ports_t"`
+		A []int64  `valve:"uint32[8],nonzero"`
+	}
+	for _, v := range []any{nameless{}, typo{}, misfit{}, endless{}, optional{}, notArray{}, notIdentity{}, notInfo{}, notPorts{}} {
 		require.Panics(t, func() { layoutOf(reflect.TypeOf(v), 4) }, "%T", v)
 	}
 }

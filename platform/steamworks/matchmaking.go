@@ -139,13 +139,8 @@ func (p *Platform) setFilter(f steamtypes.LobbyFilter) {
 func (p *Platform) SendLobbyChat(lobby steamtypes.SteamID, message string) error {
 	text := cText(message)
 	text = text[:min(len(text), steamtypes.MaxLobbyChat)]
-	switch {
-	case isTrue(p.use(lobbySendChat, uintptr(lobby), uintptr(address(text)), uintptr(len(text)), 0)):
-		return nil
-	case p.LobbyOwner(lobby) == 0:
-		return steamtypes.ErrNotInLobby
-	}
-	return steamtypes.ErrLobbyRefused
+	sent := p.use(lobbySendChat, uintptr(lobby), uintptr(address(text)), uintptr(len(text)), 0)
+	return p.lobbyRefusal(lobby, isTrue(sent))
 }
 
 // chatEntry fetches what a [lobbyChatMsg] speaks of. p.alive is held.

@@ -28,6 +28,8 @@ type Platform struct {
 	alive   sync.RWMutex
 	running bool
 
+	owners owners // of connections that are not the game's
+
 	reading sync.Mutex // makes "how large is it" and "read it" one step
 	buffers buffers
 
@@ -75,8 +77,10 @@ func (l *library) start(config platform.Config) (*Platform, error) {
 }
 
 // Shutdown implements [platform.Platform]. It waits for calls of other threads
-// that are inside of the library, none of which waits for the network.
+// that are inside of the library, none of which waits for the network, and a
+// moment if a peer has just been closed.
 func (p *Platform) Shutdown() {
+	p.owners.part()
 	p.lib.mu.Lock()
 	defer p.lib.mu.Unlock()
 	p.alive.Lock()

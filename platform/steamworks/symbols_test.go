@@ -55,8 +55,8 @@ func TestOlderInterfacesAreUsed(t *testing.T) {
 		"-DSteamAPI_SteamMatchmaking_v009=hidden")}
 	g := start(t, alice, o)
 	require.Equal(t, alice, g.SteamID())
-	require.Equal(t, []string{"SteamNetworking005", "SteamUser021", "SteamFriends017", "SteamUtils009", "STEAMAPPS_INTERFACE_VERSION008", "STEAMUSERSTATS_INTERFACE_VERSION012", "SteamNetworkingUtils004"}, g.lib.versions())
-	require.Equal(t, "SteamNetworking005\x00SteamUser021\x00SteamFriends017\x00SteamUtils009\x00STEAMAPPS_INTERFACE_VERSION008\x00STEAMUSERSTATS_INTERFACE_VERSION012\x00SteamNetworkingUtils004\x00\x00", string(g.lib.versionList()))
+	require.Equal(t, []string{"SteamNetworking005", "SteamUser021", "SteamFriends017", "SteamUtils009", "STEAMAPPS_INTERFACE_VERSION008", "STEAMUSERSTATS_INTERFACE_VERSION012", "SteamNetworkingUtils004", "SteamNetworkingSockets012", "SteamNetworkingMessages002"}, g.lib.versions())
+	require.Equal(t, "SteamNetworking005\x00SteamUser021\x00SteamFriends017\x00SteamUtils009\x00STEAMAPPS_INTERFACE_VERSION008\x00STEAMUSERSTATS_INTERFACE_VERSION012\x00SteamNetworkingUtils004\x00SteamNetworkingSockets012\x00SteamNetworkingMessages002\x00\x00", string(g.lib.versionList()))
 }
 
 func TestAnUnknownInterfaceVersionIsNamed(t *testing.T) {

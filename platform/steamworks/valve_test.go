@@ -21,6 +21,7 @@ import (
 	"godotsteam/platform/steamworks/steamtest"
 
 	"godotsteam/platform"
+	"godotsteam/platform/valve"
 )
 
 // The package of the npm registry that carries Valve's redistributable, which
@@ -58,6 +59,11 @@ func TestValveLibraries(t *testing.T) {
 			for i, e := range extras {
 				if extra(i) != statsRequest {
 					require.NotZero(t, l.extra[i], e.symbol)
+				}
+			}
+			for i, f := range valve.Described() {
+				if f.Interface != "ISteamNothing" && f.Name != "NobodyHasThis" { // of other tests
+					require.NotZero(t, l.described[i], f.Symbol())
 				}
 			}
 			t.Log(l.versions())

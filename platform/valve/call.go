@@ -26,6 +26,8 @@ type Call struct {
 	text    string
 	written [MaxParams]uint64
 	buffers [MaxParams][]byte
+	kept    [MaxParams][]byte // see SetData
+	texts   [][]byte
 }
 
 var calls = sync.Pool{New: func() any { return new(Call) }}
@@ -43,9 +45,7 @@ func New(f *Function) *Call {
 			c.written[i] = 0
 			c.Registers[1+i] = uintptr(unsafe.Pointer(&c.written[i]))
 		case Buffer:
-			b := c.room(i, int(p.Value))
-			clear(b)
-			c.Registers[1+i] = uintptr(unsafe.Pointer(unsafe.SliceData(b)))
+			c.Memory(i, int(p.Value))
 		case Room:
 			c.Registers[1+i] = uintptr(f.Params[i-1].Value)
 		}
@@ -56,8 +56,9 @@ func New(f *Function) *Call {
 // Free gives the call back. Nothing of it may be used after that.
 func (c *Call) Free() {
 	runtime.KeepAlive(c) // C has written into it until now
-	c.text = ""
-	for i := range c.buffers {
+	c.text, c.texts = "", nil
+	for i := range c.Function.Params {
+		c.kept[i] = nil
 		if cap(c.buffers[i]) > maxKept {
 			c.buffers[i] = nil
 		}
@@ -71,8 +72,13 @@ const maxKept = 16 << 10
 // Len is the number of registers that count.
 func (c *Call) Len() int { return 1 + len(c.Function.Params) }
 
-// SetInt gives parameter i a number. It is cut to the parameter's type.
+// SetInt gives parameter i a number. It is cut to the parameter's type, or
+// becomes the identity of that Steam ID.
 func (c *Call) SetInt(i int, v int64) {
+	if c.Function.Params[i].Type == Identity {
+		PutIdentity(c.Memory(i, IdentitySize), uint64(v))
+		return
+	}
 	c.Registers[1+i] = uintptr(narrow(c.Function.Params[i].Type, v))
 }
 
@@ -100,10 +106,23 @@ func (c *Call) SetText(i int, text []byte) {
 	c.Registers[1+i] = uintptr(unsafe.Pointer(unsafe.SliceData(b)))
 }
 
-// SetData gives parameter i the address of bytes, which must stay where they
-// are until the call is over: C's, or Go's on the heap.
+// SetData gives parameter i the address of bytes. Those of C's must stay until
+// the call is over; Go's do, because the call keeps them.
 func (c *Call) SetData(i int, data []byte) {
+	c.kept[i] = data
 	c.Registers[1+i] = uintptr(unsafe.Pointer(unsafe.SliceData(data)))
+}
+
+// Keep keeps bytes whose addresses lie in memory of the call.
+func (c *Call) Keep(texts [][]byte) { c.texts = texts }
+
+// Memory gives parameter i the address of n bytes that belong to the call, all
+// zero, and returns them.
+func (c *Call) Memory(i, n int) []byte {
+	b := c.room(i, n)
+	clear(b)
+	c.Registers[1+i] = uintptr(unsafe.Pointer(unsafe.SliceData(b)))
+	return b
 }
 
 // room returns n bytes that belong to parameter i.
@@ -132,6 +151,10 @@ func (c *Call) Text(i int) string {
 	text, _, _ := bytes.Cut(c.buffers[i], []byte{0})
 	return strings.ToValidUTF8(string(text), "?")
 }
+
+// Bytes is what the function wrote for parameter i, a buffer or [Call.Memory].
+// It belongs to the call.
+func (c *Call) Bytes(i int) []byte { return c.buffers[i] }
 
 // ResultInt is the result of a function that returns an integer or a bool.
 func (c *Call) ResultInt() int64 { return widen(c.Function.Result, c.Result) }

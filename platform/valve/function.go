@@ -27,6 +27,9 @@ const (
 	F64  Type = "f64"
 	Text Type = "text" // const char *, UTF-8
 	Data Type = "data" // const void *, of an argument that is a PackedByteArray
+	// Identity is a const SteamNetworkingIdentity *, made of an argument that is
+	// a Steam ID.
+	Identity Type = "identity"
 )
 
 var types = []Type{Bool, U8, I8, U16, I16, U32, I32, U64, I64, F32, F64, Text}
@@ -58,7 +61,7 @@ const (
 	Counts               // the bytes of an argument
 	Constant             // always the same
 	Writes               // one value that the function writes
-	Buffer               // a C string that the function writes
+	Buffer               // a C string or bytes that the function writes
 	Room                 // the size of the buffer before
 )
 
@@ -170,13 +173,15 @@ func parseParam(words []string) (p Param, err error) {
 		return p, errors.New("it must be one or two words")
 	}
 	first, last := words[0], words[len(words)-1]
-	if size, ok := within(first, "text[", "]"); ok {
-		p.Role, p.Type = Buffer, Text
-		p.Value, err = strconv.ParseInt(size, 10, 32)
-		if len(words) == 2 {
-			p.Name = last
+	for _, t := range []Type{Text, Data} {
+		if size, ok := within(first, string(t)+"[", "]"); ok {
+			p.Role, p.Type = Buffer, t
+			p.Value, err = strconv.ParseInt(size, 10, 32)
+			if len(words) == 2 {
+				p.Name = last
+			}
+			return p, err
 		}
-		return p, err
 	}
 	if t, ok := strings.CutPrefix(first, "~"); ok {
 		p = Param{Role: Writes, Type: Type(t), Unread: true}
@@ -188,7 +193,8 @@ func parseParam(words []string) (p Param, err error) {
 	} else if len(words) == 2 {
 		p.Type = Type(first)
 	}
-	if p.Type != Void && !slices.Contains(types, p.Type) {
+	pointer := p.Role == Takes && (p.Type == Data || p.Type == Identity)
+	if p.Type != Void && !pointer && !slices.Contains(types, p.Type) {
 		return p, fmt.Errorf("no type is %q", p.Type)
 	}
 	if p.Role == Writes {

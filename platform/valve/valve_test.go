@@ -1,6 +1,8 @@
 package valve
 
 import (
+	"net/netip"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -52,6 +54,8 @@ func TestMistakesInDescriptions(t *testing.T) {
 		"ISteamX.F(A)":                       `parameter "A": strconv.ParseInt: parsing "A": invalid syntax`,
 		"ISteamX.F() -> u31":                 `no result is "u31"`,
 		"ISteamX.F(1,2,3,4,5,6,7,8,9,10,11)": "it has more than 10 parameters",
+		"ISteamX.F(*identity a)":             `parameter "*identity a": no type is "identity"`,
+		"ISteamX.F() -> data":                `no result is "data"`,
 		"ISteamX.F(text[x] a)":               `parameter "text[x] a": strconv.ParseInt: parsing "x": invalid syntax`,
 	} {
 		_, err := parse(text)
@@ -146,6 +150,51 @@ func TestACallKnowsNothingOfTheOneBefore(t *testing.T) {
 		copy(c.buffers[2], "written")
 	}
 	c.Free()
+}
+
+// A C struct of 136 bytes: its kind (16: a Steam ID), the size of the ID, the ID.
+func TestIdentitiesAndBytes(t *testing.T) {
+	f, err := parse("ISteamX.F(identity a, data[512] b, data c)")
+	require.NoError(t, err)
+	require.Equal(t, []Param{{Type: Identity, Name: "a"}, {Role: Buffer, Type: Data, Value: 512, Name: "b"}, {Type: Data, Name: "c"}},
+		f.Params)
+	c := New(f)
+	defer c.Free()
+	c.SetInt(0, -2)
+	want := make([]byte, 136)
+	copy(want, "\x10\x00\x00\x00\x08\x00\x00\x00\xfe\xff\xff\xff\xff\xff\xff\xff")
+	require.Equal(t, want, c.Bytes(0))
+	require.Len(t, c.Bytes(1), 512)
+	copy(c.Memory(2, 3), "abc")
+	require.Equal(t, "abc", string(c.Bytes(2)))
+	require.Equal(t, "\x00\x00", string(c.Memory(2, 2)), "nothing of the call before")
+	for _, register := range c.Registers[1:4] {
+		require.NotZero(t, register)
+	}
+}
+
+func TestAddresses(t *testing.T) {
+	b := make([]byte, AddressSize)
+	for text, want := range map[string]string{
+		"10.0.0.1:27015":   "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\xff\xff\x0a\x00\x00\x01\x87\x69",
+		"[fe80::1]:1":      "\xfe\x80\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x01\x01\x00",
+		"[::]:2":           strings.Repeat("\x00", 16) + "\x02\x00",
+		"invalid AddrPort": strings.Repeat("\x00", 18),
+	} {
+		a, _ := netip.ParseAddrPort(text)
+		PutAddress(b, a)
+		require.Equal(t, want, string(b), text)
+		require.Equal(t, text, AddressOf(b).String())
+	}
+	PutAddress(b, netip.MustParseAddrPort("0.0.0.0:2"))
+	require.Equal(t, "[::]:2", AddressOf(b).String(), "any address")
+
+	identity := make([]byte, IdentitySize)
+	require.Zero(t, IdentityOf(identity))
+	PutIdentity(identity, 1<<63+5)
+	require.EqualValues(t, uint64(1<<63+5), IdentityOf(identity))
+	identity[0] = 1 // an IP address
+	require.Zero(t, IdentityOf(identity))
 }
 
 func TestACallAllocatesNothing(t *testing.T) {

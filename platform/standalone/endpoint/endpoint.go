@@ -63,6 +63,7 @@ type Endpoint struct {
 	Listener  *quic.Listener
 
 	Sessions Protocol // to dial for a session,
+	Frames   Protocol // for Networking Sockets,
 	Control  Protocol // and for everything else: there we only write
 
 	hints    *hints
@@ -113,9 +114,12 @@ func New(conn net.PacketConn, id *identity.Identity, appID uint32, timeout time.
 	}
 	rand.Read(e.Transport.StatelessResetKey[:]) //nolint:errcheck // it never fails
 	everything := &tls.Config{
-		MinVersion:             tls.VersionTLS13,
-		Certificates:           []tls.Certificate{certificate},
-		NextProtos:             []string{fmt.Sprintf("godotsteam-p2p/1/%d", appID), controlProtocol(appID)},
+		MinVersion:   tls.VersionTLS13,
+		Certificates: []tls.Certificate{certificate},
+		NextProtos: []string{
+			fmt.Sprintf("godotsteam-p2p/1/%d", appID), controlProtocol(appID),
+			fmt.Sprintf("godotsteam-sockets/1/%d", appID),
+		},
 		ClientAuth:             tls.RequireAnyClientCert,
 		SessionTicketsDisabled: true,
 		// There is no authority to ask: the key is the name. TLS proves
@@ -142,8 +146,10 @@ func New(conn net.PacketConn, id *identity.Identity, appID uint32, timeout time.
 	writing := reading.Clone()
 	writing.MaxIncomingUniStreams, writing.EnableDatagrams = -1, false
 	e.Sessions, e.Control = Protocol{everything.Clone(), reading}, Protocol{everything.Clone(), writing}
+	e.Frames = Protocol{everything.Clone(), reading}
 	e.Sessions.TLS.NextProtos = everything.NextProtos[:1]
-	e.Control.TLS.NextProtos = everything.NextProtos[1:]
+	e.Control.TLS.NextProtos = everything.NextProtos[1:2]
+	e.Frames.TLS.NextProtos = everything.NextProtos[2:]
 	e.Listener, err = e.Transport.Listen(everything, newTurnstile().limited(reading))
 	if err != nil {
 		return nil, err
@@ -151,13 +157,29 @@ func New(conn net.PacketConn, id *identity.Identity, appID uint32, timeout time.
 	return e, nil
 }
 
-// Accept waits for a peer's connection, and returns whether it is for a session or else for everything else.
-func (e *Endpoint) Accept(ctx context.Context) (conn *quic.Conn, forSession bool, err error) {
-	conn, err = e.Listener.Accept(ctx)
+// Purpose is what a connection is for.
+type Purpose int
+
+// The purposes.
+const (
+	ForControl Purpose = iota
+	ForSession
+	ForFrames
+)
+
+// Accept waits for a peer's connection, and returns what it is for.
+func (e *Endpoint) Accept(ctx context.Context) (*quic.Conn, Purpose, error) {
+	conn, err := e.Listener.Accept(ctx)
 	if err != nil {
-		return nil, false, err
+		return nil, 0, err
 	}
-	return conn, conn.ConnectionState().TLS.NegotiatedProtocol == e.Sessions.TLS.NextProtos[0], nil
+	switch conn.ConnectionState().TLS.NegotiatedProtocol {
+	case e.Sessions.TLS.NextProtos[0]:
+		return conn, ForSession, nil
+	case e.Frames.TLS.NextProtos[0]:
+		return conn, ForFrames, nil
+	}
+	return conn, ForControl, nil
 }
 
 // PeerOf returns the peer that a connection is with.

@@ -120,11 +120,11 @@ func playOn(t *testing.T, socket net.PacketConn, name string, o options) *player
 	})
 	p.Tasks.Go(func() {
 		for {
-			conn, forSession, err := e.Accept(p.Tasks.Context())
+			conn, purpose, err := e.Accept(p.Tasks.Context())
 			if err != nil {
 				return
 			}
-			require.True(t, forSession)
+			require.Equal(t, endpoint.ForSession, purpose)
 			p.Inbound(conn)
 		}
 	})

@@ -72,11 +72,11 @@ conn *conn_new(int fd) {
 	return c;
 }
 
-/* conn_dial returns NULL while the peer is nowhere to be found. */
-conn *conn_dial(session *s) {
+/* conn_reach returns NULL while the peer is nowhere to be found. */
+conn *conn_reach(uint64_t peer, uint16_t *at) {
 	char path[4096];
 	int port = 0;
-	port_file(path, sizeof path, s->peer, "");
+	port_file(path, sizeof path, peer, "");
 	FILE *f = fopen(path, "r");
 	if (!f) return NULL;
 	if (fscanf(f, "%d", &port) != 1) port = 0;
@@ -91,8 +91,13 @@ conn *conn_dial(session *s) {
 	}
 	conn *c = conn_new(fd);
 	c->outgoing = c->connecting = true;
-	c->peer = s->peer;
-	s->port = (uint16_t)port;
-	frame_write(c, HELLO, s->epoch, NULL);
+	c->peer = peer;
+	*at = (uint16_t)port;
+	return c;
+}
+
+conn *conn_dial(session *s) {
+	conn *c = conn_reach(s->peer, &s->port);
+	if (c) frame_write(c, HELLO, s->epoch, NULL);
 	return c;
 }

@@ -44,6 +44,7 @@
  * until the timeout. One who closes a session says BYE and lets the other's
  * connection ask anew, so that what crosses the BYE on its way isn't lost.
  * Unlike Steam it does not notice a peer that is frozen, only one that is gone.
+ * Networking Sockets have lines of their own, one to each peer, see links.c.
  * FakeSteam_Kill makes this process look gone to the others.
  */
 #ifndef FAKESTEAM_H
@@ -63,7 +64,8 @@ enum { ERROR_TIMEOUT = 4 };
 
 enum { CALLBACK_CALL_COMPLETED = 703, CALLBACK_REQUEST = 1202, CALLBACK_CONNECT_FAIL = 1203 };
 
-enum interface { NETWORKING, USER, FRIENDS, UTILS, APPS, MATCHMAKING, USERSTATS, NETWORKINGUTILS, INTERFACES };
+enum interface { NETWORKING, USER, FRIENDS, UTILS, APPS, MATCHMAKING, USERSTATS, NETWORKINGUTILS, NETWORKINGSOCKETS,
+	NETWORKINGMESSAGES, INTERFACES };
 
 typedef struct packet {
 	struct packet *next;
@@ -84,6 +86,7 @@ typedef struct conn {
 	struct conn *next;
 	int fd;
 	bool outgoing;   /* we dialled it */
+	bool line;       /* it carries links, and no session */
 	bool connecting; /* connect() has not finished */
 	bool accepted;   /* the session that it carries is accepted */
 	bool dying;      /* only what is left in tx goes out any more */
@@ -136,6 +139,62 @@ void leave(void);
 bool fault(const char *name, const char *value);
 int64_t now_ms(void);
 
+/* SteamNetworkingIdentity, of which the stand-in knows Steam IDs alone. */
+#pragma pack(push, 1)
+typedef struct {
+	int32_t type, size;
+	uint64_t id;
+	char rest[120];
+} identity;
+#pragma pack(pop)
+
+_Static_assert(sizeof(identity) == 136, "layout");
+
+static inline uint64_t identity_id(const identity *who) {
+	return who && who->type == 16 && who->size == 8 ? who->id : 0;
+}
+
+/* SteamNetworkingIPAddr, SteamNetworkingConfigValue_t, SteamNetConnectionInfo_t */
+typedef struct { uint8_t ip[16]; uint16_t port; } address;
+typedef struct { int32_t name, type; union { int32_t i; int64_t big; float f; const char *text; } value; } option;
+typedef struct {
+	identity peer;
+	int64_t user_data;
+	uint32_t listener;
+	address remote;
+	uint16_t pad;
+	uint32_t pop, relay;
+	int32_t state, end;
+	char end_text[128], description[128];
+	int32_t flags;
+	uint32_t reserved[63];
+} connection_info;
+
+_Static_assert(sizeof(address) == 18 && sizeof(option) == 16 && sizeof(connection_info) == 696, "layout");
+
+/* sockets.c */
+void sockets_reset(void);
+void message_arrived(uint32_t link, uint64_t from, const void *data, uint32_t size, int flags, int lane);
+
+/* links.c */
+typedef struct { int what; uint32_t from, to; int32_t number; uint32_t flags; } line_frame;
+uint32_t link_listen(int port, int count, const option *options);
+void link_unlisten(uint32_t handle);
+uint32_t link_connect(uint64_t peer, int port, int count, const option *options);
+bool link_info(uint32_t handle, connection_info *i);
+int link_accept(uint32_t handle);
+void link_close(uint32_t handle, int reason, const char *text);
+int link_lanes(uint32_t handle, int lanes);
+int link_send(uint32_t handle, const void *data, uint32_t size, int flags, int lane);
+uint32_t link_new_group(void);
+bool link_is_group(uint32_t group);
+void link_set_group(uint32_t handle, uint32_t group);
+bool link_in_group(uint32_t handle, uint32_t group);
+void link_frame(uint64_t peer, const line_frame *f, const void *data, uint32_t size);
+void link_lost(uint64_t peer);
+bool links_timers(int64_t now);
+void links_reset(void);
+
 /* notes.c */
 void note(const char *format, ...);
 
@@ -169,7 +228,8 @@ void session_open_channel(session *s, int channel);
 bool session_close_channel(session *s, int channel);
 
 /* wire.c */
-enum frame_kind { HELLO = 1, ACCEPT, KNOCK, BYE, DATA };
+enum frame_kind { HELLO = 1, ACCEPT, KNOCK, BYE, DATA, LINE };
+void line_write(conn *c, const line_frame *f, const void *data, uint32_t size);
 void frame_write(conn *c, enum frame_kind kind, uint64_t value, const packet *p);
 void conn_bye(conn *c, uint64_t epoch, uint64_t received);
 void conn_read(conn *c);
@@ -185,6 +245,7 @@ int64_t request_repeat(void);
 int listen_as_me(void);
 void unlisten(void);
 conn *conn_new(int fd);
+conn *conn_reach(uint64_t peer, uint16_t *at);
 conn *conn_dial(session *s);
 
 /* thread.c */

@@ -107,6 +107,7 @@ static void end(void (*thread_ends)(void), const char *what) {
 		thread_ends(); /* gives the lock away while it waits */
 		callbacks_reset();
 		inbox_reset();
+		sockets_reset();
 		memset(fake.name, '#', strlen(fake.name));
 		free(fake.name);
 		free(fake.dir);
@@ -154,6 +155,8 @@ EXPORT void *SteamAPI_SteamApps_v008(void) { return accessor(APPS, "SteamApps");
 EXPORT void *SteamAPI_SteamMatchmaking_v009(void) { return accessor(MATCHMAKING, "SteamMatchmaking"); }
 EXPORT void *SteamAPI_SteamUserStats_v013(void) { return accessor(USERSTATS, "SteamUserStats"); }
 EXPORT void *SteamAPI_SteamNetworkingUtils_SteamAPI_v004(void) { return accessor(NETWORKINGUTILS, "SteamNetworkingUtils"); }
+EXPORT void *SteamAPI_SteamNetworkingSockets_SteamAPI_v012(void) { return accessor(NETWORKINGSOCKETS, "SteamNetworkingSockets"); }
+EXPORT void *SteamAPI_SteamNetworkingMessages_SteamAPI_v002(void) { return accessor(NETWORKINGMESSAGES, "SteamNetworkingMessages"); }
 
 /* enter and leave stand around every interface function. */
 static void write_down(const char *what) {

@@ -47,6 +47,7 @@ static int timers(void) {
 	for (conn *c = fake.conns; c; c = c->next)
 		if (c->rx.len && !c->dying) conn_parse(c, false);
 	for (session *s = fake.sessions; s; s = s->next) session_timers(s, now);
+	if (links_timers(now)) wait = 5;
 	for (session *s = fake.sessions; s; s = s->next)
 		if (s->state == CONNECTING || s->nagle.first) wait = 5;
 	for (conn *c = fake.conns; c; c = c->next) {

@@ -14,7 +14,7 @@
 typedef struct {
 	uint32_t kind, type, size;
 	int32_t channel;
-	uint64_t value;    /* of HELLO, ACCEPT and BYE: the sender's epoch */
+	uint64_t value;    /* of HELLO, ACCEPT and BYE: the sender's epoch; of LINE: both links */
 	uint64_t from, to; /* of HELLO */
 	uint64_t received; /* of BYE: how many DATA frames were taken */
 } frame;
@@ -38,6 +38,20 @@ void frame_write(conn *c, enum frame_kind kind, uint64_t value, const packet *p)
 	if (p) f.type = p->type, f.size = p->size, f.channel = p->channel;
 	buffer_add(&c->tx, &f, sizeof f);
 	if (p) buffer_add(&c->tx, p->data, p->size);
+}
+
+void line_write(conn *c, const line_frame *l, const void *data, uint32_t size) {
+	frame f = {.kind = LINE, .type = (uint32_t)l->what, .size = size, .channel = l->number, .from = fake.me,
+	           .value = (uint64_t)l->from << 32 | l->to, .received = l->flags};
+	buffer_add(&c->tx, &f, sizeof f);
+	buffer_add(&c->tx, data, size);
+}
+
+static void line_read(conn *c, const frame *f, const unsigned char *bytes) {
+	c->line = true;
+	c->peer = f->from;
+	line_frame l = {(int)f->type, (uint32_t)(f->value >> 32), (uint32_t)f->value, f->channel, (uint32_t)f->received};
+	link_frame(c->peer, &l, bytes, f->size);
 }
 
 void conn_bye(conn *c, uint64_t epoch, uint64_t received) {
@@ -132,6 +146,7 @@ static void handle(conn *c, const frame *f, const unsigned char *bytes) {
 	case KNOCK:
 		if (is_pending(c)) request(c);
 		break;
+	case LINE: line_read(c, f, bytes); break;
 	case ACCEPT:
 		if (s && s->out == c) s->state = ACTIVE, s->knock = false, s->last_error = 0;
 		break;
@@ -149,6 +164,7 @@ void conn_lost(conn *c) {
 		s->dial_at = now_ms() + 20;
 	}
 	if (is_pending(c)) cancel_request(c->peer);
+	if (c->line) link_lost(c->peer);
 	c->dying = c->closed = true;
 }
 
