@@ -41,7 +41,9 @@ func (e *extension) Initialize() {
 
 func (e *extension) InitializeEditor() {
 	if e.steam != nil { // Godot crashes over help for a class that is not there
-		gd.AddHelp(docclasses.Steam)
+		for _, class := range docclasses.All() {
+			gd.AddHelp(class)
+		}
 	}
 }
 

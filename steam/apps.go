@@ -27,7 +27,6 @@ var (
 	mayPlay = fn0(func(platform.Platform) bool { return true })
 	english = fn0(func(platform.Platform) string { return "english" })
 	nowhere = dict1(func(_ platform.Platform, _ int64, d dict) { notInstalled(d) })
-	nothing = do0(func(platform.Platform) {})
 )
 
 var (
@@ -136,12 +135,6 @@ var appsPage = page{"Apps, utils and Steam IDs", []*row{
 		doc(`
 			Returns when the user has first bought an app, in seconds since 1970; [code]0[/code] if never. On
 			the platform [code]standalone[/code] it is [code]0[/code].`),
-	plain("initRelayNetworkAccess()", "ISteamNetworkingUtils.InitRelayNetworkAccess()").
-		standalone(nothing).
-		steamOnly("").
-		doc(`
-			Has Steam look for the nearest relays of its network early, so that the first connection is quicker.
-			Nothing needs it. On the platform [code]standalone[/code] there are no relays and it does nothing.`),
 	own("isLobby(steam_id: id) -> bool", ofID(steamtypes.SteamID.IsLobby)).
 		beforeInit().
 		doc(`

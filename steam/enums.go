@@ -3,7 +3,11 @@ package steam
 // The constants that scripts name, with GodotSteam 4.11's names and values, and
 // what the class reference says of each.
 
-import "godotsteam/gd"
+import (
+	"slices"
+
+	"godotsteam/gd"
+)
 
 // enum is an enum of the class. Its constants are the class's, too.
 type enum struct {
@@ -25,7 +29,7 @@ func (e enum) gd() gd.Enum {
 	return of
 }
 
-var enums = []enum{
+var ownEnums = []enum{
 	{"SteamAPIInitResult", []constant{
 		{"STEAM_API_INIT_RESULT_OK", 0, "Steam is started."},
 		{"STEAM_API_INIT_RESULT_FAILED_GENERIC", 1, `
@@ -296,7 +300,9 @@ var enums = []enum{
 		{"RESULT_REMOTE_DISCONNECT", 38, "The other end has disconnected."},
 		{"RESULT_SHOPPING_CART_NOT_FOUND", 39, "Valve's result “shopping cart not found”."},
 		{"RESULT_BLOCKED", 40, "It was blocked."},
-		{"RESULT_IGNORED", 41, "It was ignored because the sender is ignored."},
+		{"RESULT_IGNORED", 41, `
+			It was ignored because the sender is ignored; of Networking Messages and Sockets: a message was dropped
+			because it could not go out soon.`},
 		{"RESULT_NO_MATCH", 42, "Nothing matches."},
 		{"RESULT_ACCOUNT_DISABLED", 43, "Valve's result “account disabled”."},
 		{"RESULT_SERVICE_READ_ONLY", 44, "Valve's result “service read only”."},
@@ -391,33 +397,13 @@ var enums = []enum{
 		{"RESULT_NOT_SUPPORTED", 128, "It is not supported."},
 		{"RESULT_FAMILY_SIZE_LIMIT_EXCEEDED", 129, "Valve's result “family size limit exceeded”."},
 	}},
-	{"", []constant{
-		{"MAX_LOBBY_KEY_LENGTH", 255, "The most bytes of a key of a lobby's or member's data."},
-		{"CHAT_METADATA_MAX", 8192, "The most bytes of a value of a lobby's or member's data."},
-		{"MAX_STEAM_PACKET_SIZE", 524288, `
-			The most bytes of a message of Valve's newer networking interfaces, which this class does not have.`},
-		{"NETWORKING_SEND_UNRELIABLE", 0, `
-			Unreliable. For the newer networking interfaces, which this class does not have.`},
-		{"NETWORKING_SEND_NO_NAGLE", 1, `
-			Sent without waiting for more. For the newer networking interfaces, which this class does not have.`},
-		{"NETWORKING_SEND_URELIABLE_NO_NAGLE", 1, `
-			Unreliable, without waiting for more; the spelling is GodotSteam's. For the newer networking
-			interfaces, which this class does not have.`},
-		{"NETWORKING_SEND_NO_DELAY", 4, `
-			Thrown away if it can't be sent soon. For the newer networking interfaces, which this class does not
-			have.`},
-		{"NETWORKING_SEND_UNRELIABLE_NO_DELAY", 5, `
-			Unreliable, and thrown away if it can't be sent soon. For the newer networking interfaces, which
-			this class does not have.`},
-		{"NETWORKING_SEND_RELIABLE", 8, `
-			Reliable. For the newer networking interfaces, which this class does not have.`},
-		{"NETWORKING_SEND_RELIABLE_NO_NAGLE", 9, `
-			Reliable, without waiting for more. For the newer networking interfaces, which this class does not
-			have.`},
-		{"NETWORKING_SEND_USE_CURRENT_THREAD", 16, `
-			Sent on the thread that calls. For the newer networking interfaces, which this class does not have.`},
-		{"NETWORKING_SEND_AUTORESTART_BROKEN_SESSION", 32, `
-			Opens a session that broke again. For the newer networking interfaces, which this class does not
-			have.`},
-	}},
 }
+
+// constants belong to no enum.
+var constants = []constant{
+	{"MAX_LOBBY_KEY_LENGTH", 255, "The most bytes of a key of a lobby's or member's data."},
+	{"CHAT_METADATA_MAX", 8192, "The most bytes of a value of a lobby's or member's data."},
+}
+
+// enums are those of the class; what belongs to none comes last.
+var enums = slices.Concat(ownEnums, networkingEnums, []enum{{"", slices.Concat(constants, networkingConstants)}})

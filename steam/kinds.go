@@ -1,6 +1,7 @@
 package steam
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 	"slices"
@@ -23,6 +24,8 @@ type kind struct {
 	// check refuses a value, or puts the one in its place that is meant. nil
 	// takes all.
 	check func(c call, i int, name string) error
+	// resolve is check where the class must be asked.
+	resolve func(s *Steam, c call, i int, name string) error
 	// quiet says that a value stands for nothing.
 	quiet func(c call, i int) bool
 	// counts says of a result that less than nothing is nothing.
@@ -45,7 +48,7 @@ var kinds = map[string]*kind{
 	"String":          {godot: gd.String, c: valve.Text, good: []any{"ä word", "two words"}},
 	"PackedByteArray": {godot: gd.PackedByteArray, c: valve.Data, good: []any{[]byte("some"), []byte("bytes")}},
 	"Variant":         {godot: gd.Variant},
-	"Array":           {godot: gd.ArrayType},
+	"Array":           {godot: gd.ArrayType, good: []any{Literal("[1, 2]"), Literal("[3, 4]")}},
 	"Dictionary":      {godot: gd.DictionaryType},
 
 	// A user's Steam ID; a bare account ID stands for that person's.
@@ -63,10 +66,24 @@ var kinds = map[string]*kind{
 
 	"int32":        ranged(math.MinInt32, math.MaxInt32, valve.I32),
 	"app_id":       ranged(0, math.MaxUint32, valve.U32),
+	"handle":       ranged(0, math.MaxUint32, valve.U32),
 	"channel":      {godot: gd.Int, c: valve.I32, check: checkChannel, good: []any{int64(1), int64(2)}, bad: int64(-1)},
 	"stat":         worded(maxStatName),
 	"lobby_key":    worded(steamtypes.MaxLobbyKey),
 	"presence_key": worded(steamtypes.MaxPresenceKey),
+
+	// Whoever is at the other end: a Steam ID, or a name (identities.go). Any 64
+	// bits are sent on: what they can't be is in the answer.
+	"identity": {godot: gd.Variant, c: valve.Identity, resolve: (*Steam).resolveIdentity,
+		good: []any{int64(76561197960287930), int64(-5)}, bad: "nobody"},
+	// Configuration values that a connection is made with (networkingvalues.go).
+	"options": {godot: gd.Variant, check: checkOptions,
+		good: []any{Literal("{24: 1500, 40: -1}"), Literal("[[24, 1, 1500]]")}, bad: "no"},
+	// An address with its port.
+	"address": {godot: gd.String, check: checkAddress, good: []any{"127.0.0.1:4242", "[::1]:4243"}, bad: "nowhere"},
+	// What getLocalPingLocation returned.
+	"ping_location": {godot: gd.PackedByteArray, c: valve.Data, check: checkPingLocation, bad: []byte("short"),
+		good: []any{bytes.Repeat([]byte("a"), pingLocationSize), bytes.Repeat([]byte("b"), pingLocationSize)}},
 
 	// A place in a list: one beyond its ends is no mistake, as the list may have
 	// become shorter while it is walked.
@@ -253,6 +270,8 @@ func travels(t gd.Type, c valve.Type) bool {
 		return t == gd.String
 	case valve.Data:
 		return t == gd.PackedByteArray
+	case valve.Identity:
+		return t == gd.Variant
 	}
 	return t == gd.Int || t == gd.Bool
 }

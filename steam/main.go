@@ -192,7 +192,7 @@ func (s *Steam) startPlatform(args initArgs) (initResult, error) {
 		return failedResult(err, provider), err
 	}
 	p2p, _ := p.(platform.P2P)
-	s.running.Store(&started{s, p, p2p})
+	s.running.Store(&started{Steam: s, Platform: p, p2p: p2p})
 	s.currentApp.Store(int64(p.AppID()))
 	s.currentUser.Store(int64(p.SteamID()))
 	if p.Steady() {
@@ -326,6 +326,7 @@ func (s *Steam) InitializeOnStartup() {
 func (s *Steam) steamShutdown() { s.shutdown() }
 
 func (s *Steam) shutdown() {
+	s.peers.Close() // while there is something that can tell the others
 	s.stop()
 	s.log.drain()
 	s.errors.summarize()

@@ -14,4 +14,5 @@ type page struct {
 // pages are all methods of the class, in the order of the documentation.
 var pages = []*page{
 	&mainPage, &networkingPage, &matchmakingPage, &friendsPage, &userPage, &appsPage, &userStatsPage, &voicePage,
+	&messagesPage, &socketsPage, &networkingUtilsPage, &identitiesPage,
 }

@@ -62,6 +62,7 @@ func (r *row) compile() {
 	if f.Answer == "" && f.Result != valve.Void && (f.Key != "" || !written && r.result.kind != nil) {
 		r.answers = append(r.answers, r.source(fromResult, f.Result, f.Key))
 	}
+	slices.SortStableFunc(r.answers, func(a, b source) int { return a.place - b.place })
 	if r.result.keys == nil && r.result.kind != nil && len(r.answers) != 1 {
 		panic(fmt.Sprintf("steam: %s has %d results in %v", r.name, len(r.answers), f))
 	}
@@ -163,6 +164,8 @@ func (a source) set(c call, q *valve.Call, entry bool) {
 			c.SetFloat(a.float(q))
 		case gd.String:
 			c.SetString(a.text(q))
+		case gd.PackedByteArray:
+			c.SetBytes(q.Bytes(a.param))
 		}
 		return
 	}
@@ -175,6 +178,8 @@ func (a source) set(c call, q *valve.Call, entry bool) {
 		d.Float(a.key, a.float(q))
 	case gd.String:
 		d.String(a.key, a.text(q))
+	case gd.PackedByteArray:
+		d.Bytes(a.key, q.Bytes(a.param))
 	}
 }
 

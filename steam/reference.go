@@ -64,6 +64,9 @@ type ArgReference struct {
 	Bad     any    // one that is refused, nil if there is none
 }
 
+// Literal is a value that Go has no other form for, as GDScript writes it.
+type Literal string
+
 var typeNames = map[gd.Type]string{
 	gd.Nil: "void", gd.Bool: "bool", gd.Int: "int", gd.Float: "float", gd.String: "String",
 	gd.DictionaryType: "Dictionary", gd.ArrayType: "Array", gd.PackedByteArray: "PackedByteArray",

@@ -204,8 +204,12 @@ func readResult(signature, text string) result {
 // mustFit stops a programmer whose row says other types than its Go function.
 func (r *row) mustFit(f body) {
 	var types []gd.Type
-	for _, a := range r.args {
-		types = append(types, a.kind.godot)
+	for i, a := range r.args {
+		t := a.kind.godot
+		if t == gd.Variant && i < len(f.args) {
+			t = f.args[i] // what its check has made of it
+		}
+		types = append(types, t)
 	}
 	fits := f.result == r.resultType() && !f.fails || f.fails && (r.result.kind == nil || r.resultType() == gd.Bool)
 	if !slices.Equal(types, f.args) || !fits {

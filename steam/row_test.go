@@ -71,7 +71,7 @@ func TestAPlainMethodAnswersWhatSteamDoes(t *testing.T) {
 	require.Equal(t, "ä", call("named", 5))
 	l.answer = nil
 	require.Equal(t, 0.0, call("measured"))
-	require.Equal(t, gdItems("ret", false, "since", int64(0), "by", ""), call("known", "x"))
+	require.Equal(t, gdItems("ret", false, "since", int64(0), "by", ""), call("known", "x"), "in the row's order")
 	require.Equal(t, gdItems(), call("perhaps"), "{} where Steam says no")
 	l.answer = func(c *valve.Call) { c.Result = 1 }
 	require.Equal(t, gdItems("much", int64(0)), call("perhaps"))
@@ -312,6 +312,16 @@ func TestRowsThatCantBe(t *testing.T) {
 		"no signature":                  func() { own("a", do0(func(*Steam) {})) },
 	} {
 		require.Panics(t, row, text)
+	}
+}
+
+func TestEveryMethodHasARowOfItsOwn(t *testing.T) {
+	names := make(map[string]bool)
+	for _, p := range pages {
+		for _, r := range p.rows {
+			require.False(t, names[r.name], r.name)
+			names[r.name] = true
+		}
 	}
 }
 

@@ -38,10 +38,14 @@ func (r *row) calling(s *Steam) func(call) {
 			if k.quiet != nil && k.quiet(c, k.arg) {
 				return
 			}
-			if k.check == nil {
-				continue
+			var err error
+			switch {
+			case k.check != nil:
+				err = k.check(c, k.arg, k.name)
+			case k.resolve != nil:
+				err = k.resolve(s, c, k.arg, k.name)
 			}
-			if err := k.check(c, k.arg, k.name); err != nil {
+			if err != nil {
 				s.errors.report(r.name, err)
 				r.fail(s, c)
 				return
@@ -55,17 +59,16 @@ func (r *row) calling(s *Steam) func(call) {
 
 // check is a check of an argument.
 type check struct {
-	arg   int
-	name  string
-	quiet func(call, int) bool
-	check func(call, int, string) error
+	arg  int
+	name string
+	*kind
 }
 
 // checks are those of the arguments that have any.
 func (r *row) checks() (list []check) {
 	for i, a := range r.args {
-		if a.kind.check != nil || a.kind.quiet != nil {
-			list = append(list, check{i, a.name, a.kind.quiet, a.kind.check})
+		if a.kind.check != nil || a.kind.quiet != nil || a.kind.resolve != nil {
+			list = append(list, check{i, a.name, a.kind})
 		}
 	}
 	return list
@@ -126,7 +129,7 @@ func (s *Steam) say(method string, err error) {
 	switch {
 	case errors.Is(err, steamtypes.ErrNotInLobby), errors.Is(err, steamtypes.ErrNoMember):
 		// They leave at any time.
-	case errors.Is(err, networking.ErrQueueFull), errors.As(err, &refusal):
+	case errors.Is(err, networking.ErrQueueFull), errors.As(err, &refusal), errors.Is(err, errNoNetworking):
 		s.errors.warn(method, err)
 	default:
 		s.errors.report(method, err)

@@ -57,6 +57,7 @@ var settings = []gd.Setting{
 	{Name: settingOnStartup, Default: false},
 	{Name: settingEmbed, Default: false},
 	{Name: settingInitReturns, Default: "auto", Hint: gd.HintEnum, HintString: "auto,dictionary,bool"},
+	{Name: settingChannels, Default: defaultChannels, Hint: gd.HintRange, HintString: "1,255,1"},
 	{Name: "steam/platform", Default: "auto", Hint: gd.HintEnum, HintString: "auto,steamworks,standalone"},
 	{Name: "steam/standalone/discovery", Default: "machine", Hint: gd.HintEnum, HintString: "machine,network"},
 	{Name: "steam/standalone/persona_name", Default: ""},

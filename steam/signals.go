@@ -39,6 +39,7 @@ func (s *Steam) emit(e signals.Event) {
 	}
 	s.class.Emit(sig.Name, values...)
 	s.unheard.emitted(e)
+	s.tellPeers(e)
 }
 
 // forGodot makes the engine's kinds of a map and a list, and of those in them.
@@ -49,6 +50,12 @@ func forGodot(v any) any {
 		items := make(gd.Items, 0, len(v))
 		for _, key := range slices.Sorted(maps.Keys(v)) {
 			items = append(items, gd.Item{Key: key, Value: forGodot(v[key])})
+		}
+		return items
+	case signals.Entries:
+		items := make(gd.Items, len(v))
+		for i, e := range v {
+			items[i] = gd.Item{Key: e.Key, Value: forGodot(e.Value)}
 		}
 		return items
 	case []any:

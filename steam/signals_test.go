@@ -24,6 +24,8 @@ func TestEventsForGodot(t *testing.T) {
 			"a": []any{int64(1), map[string]any{"b": true}},
 		}))
 	require.Equal(t, gd.Array{}, forGodot([]any{}))
+	require.Equal(t, gdItems("b", int64(1), "a", gd.Array{}),
+		forGodot(signals.Entries{{Key: "b", Value: int64(1)}, {Key: "a", Value: []any{}}}), "in their order")
 }
 
 func TestEveryTypeOfASignalIsOneOfGodots(t *testing.T) {

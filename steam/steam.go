@@ -15,6 +15,7 @@ import (
 	"sync/atomic"
 
 	"godotsteam/gd"
+	"godotsteam/multiplayer/class"
 	"godotsteam/networking"
 	"godotsteam/platform"
 	"godotsteam/signals"
@@ -23,12 +24,15 @@ import (
 // Steam is the singleton's state.
 type Steam struct {
 	class    *gd.Class
+	peers    *class.Classes // SteamMultiplayerPeer
 	provider func(platform.Host) platform.Provider
 	host     func() platform.Host
 	errors   reporter
 	log      logBuffer
 	signals  signals.Queue
 	filter   lobbyFilter
+
+	identities identities
 
 	starting sync.Mutex // serializes steamInit and steamShutdown
 	running  atomic.Pointer[started]
@@ -50,7 +54,8 @@ type Steam struct {
 type started struct {
 	*Steam
 	platform.Platform
-	p2p platform.P2P // the same, for what is called for each packet; nil if it has none
+	p2p    platform.P2P // the same, for what is called for each packet; nil if it has none
+	relays atomic.Bool  // initRelayNetworkAccess was called
 }
 
 // published holds what the engine reads without entering Go.
@@ -73,6 +78,7 @@ func New(provider func(platform.Host) platform.Provider) *Steam {
 			running:  gd.NewCells(1),
 		},
 	}
+	s.peers = class.New(peerWorld{s})
 	s.signals.Overflow = func() {
 		s.logger().Warn("signals are being lost: too many wait. Call run_callbacks() in every frame, or start " +
 			"Steam with embed_callbacks")
@@ -94,6 +100,7 @@ func (s *Steam) Register() bool {
 	s.initReturns = initReturns()
 	s.class = s.newClass()
 	s.class.Register()
+	s.peers.Register()
 	defineSettings()
 	return true
 }
@@ -105,6 +112,7 @@ func (s *Steam) DisconnectSignals() { s.class.DisconnectAll() }
 // Unregister ends what runs and takes the class back.
 func (s *Steam) Unregister() {
 	s.shutdown()
+	s.peers.Unregister()
 	s.class.Unregister()
 }
 

@@ -23,6 +23,7 @@ type Engine struct {
 	Environment map[string]string // as the engine's OS has it
 	Editor      bool              // it is the editor
 	OtherThread bool              // calls come from another thread than the main one
+	Heard       map[string]bool   // signals that something is connected to
 
 	Errors, Warnings, Lines []string // of push_error, push_warning and print
 	Emitted                 []Emission
@@ -73,6 +74,16 @@ func (e *Engine) Call(singleton, method string, args ...any) any {
 		e.t.Fatalf("%s.%s: %v", singleton, method, err)
 	}
 	return result
+}
+
+// Make makes an instance of a class that was registered, as a script does.
+func (e *Engine) Make(class string) gd.Object {
+	e.t.Helper()
+	c := e.classes[class]
+	if c == nil {
+		e.t.Fatalf("no such class: %s", class)
+	}
+	return c.Instantiate()
 }
 
 // TryCall calls a method of an object, such as [gd.Class.Instantiate] returns,

@@ -23,9 +23,12 @@ func (h host) Call(o gd.Object, method string, args []any) any {
 		h.t.Errorf("%s is called on no object", method)
 		return nil
 	}
-	if method == "emit_signal" {
+	switch method {
+	case "emit_signal":
 		h.emit(o, string(args[0].(gd.StringName)), args[1:])
 		return nil
+	case "has_connections":
+		return h.Heard[string(args[0].(gd.StringName))]
 	}
 	if it.class != nil {
 		result, err := h.TryCall(o, method, args...)

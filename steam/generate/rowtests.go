@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -42,8 +43,12 @@ func rowTests(class steam.Reference, ruled map[string]bool) string {
 				}
 			}
 		}
+		said := make(map[string]bool)
 		for i, a := range m.Args {
-			if a.Bad != nil {
+			// Of arguments that are called alike one error is printed.
+			name := strings.TrimRight(a.Name, "0123456789")
+			if a.Bad != nil && !said[name] {
+				said[name] = true
 				args := goods(m, 0)
 				args[i] = a.Bad
 				all = append(all, rowTest{Method: m.Name, Args: gdscript(args), Refused: a.Name, Answer: nothing(m)})
@@ -104,7 +109,7 @@ func arrived(m steam.MethodReference, args []any) string {
 	for i, p := range f.Params {
 		switch p.Role {
 		case valve.Takes:
-			line += " " + printed(p.Type, named[p.Name])
+			line += " " + printed(p.Type, shown(f, i, named[p.Name]))
 		case valve.Counts:
 			line += fmt.Sprint(" ", len(named[p.Name].([]byte)))
 		case valve.Constant:
@@ -116,6 +121,15 @@ func arrived(m steam.MethodReference, args []any) string {
 	return line
 }
 
+// shown is a value as far as the stand-in writes it down.
+func shown(f *valve.Function, i int, value any) any {
+	data, ok := value.([]byte)
+	if !ok || i+1 < len(f.Params) && f.Params[i+1].Role == valve.Counts {
+		return value
+	}
+	return data[:min(len(data), dataShown)]
+}
+
 // printed is a value as C prints it.
 func printed(t valve.Type, value any) string {
 	switch v := value.(type) {
@@ -125,7 +139,7 @@ func printed(t valve.Type, value any) string {
 		}
 		return "0"
 	case int64:
-		if t == valve.U64 {
+		if t == valve.U64 || t == valve.Identity {
 			return fmt.Sprint(uint64(v))
 		}
 	case []byte:
@@ -141,6 +155,9 @@ func answer(m steam.MethodReference) string {
 	for _, p := range f.Params {
 		if (p.Role == valve.Writes || p.Role == valve.Buffer) && !p.Unread {
 			values[p.Name] = sample(f, key(p), p.Type)
+			if letter, ok := values[p.Name].(byte); ok {
+				values[p.Name] = bytes.Repeat([]byte{letter}, int(p.Value))
+			}
 		}
 	}
 	if _, ok := values[f.Key]; !ok && f.Result != valve.Void && f.Answer == "" {
@@ -205,7 +222,7 @@ func gdscript(values []any) string {
 				list[i] = fmt.Sprintf("%q.repeat(%d)", v[:1], len(v)) // a bad one, too long
 			}
 		case []byte:
-			list[i] = fmt.Sprintf("%q.to_utf8_buffer()", v)
+			list[i] = gdscript([]any{string(v)}) + ".to_utf8_buffer()"
 		case int64:
 			if list[i] = fmt.Sprint(v); v < -1<<62 { // no literal reaches below the lowest but one
 				list[i] = fmt.Sprintf("(-9223372036854775807 - 1 + %d)", uint64(v)&(1<<62-1))

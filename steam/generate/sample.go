@@ -29,6 +29,8 @@ func sample(f *valve.Function, place string, t valve.Type) any {
 		return 40000 + n
 	case valve.F32, valve.F64:
 		return float64(n) + 0.5
+	case valve.Data: // all of them this letter
+		return byte('a' + n%26)
 	case valve.Text:
 		return fmt.Sprintf("%s of %s: ä", place, f.Name)
 	}

@@ -60,10 +60,11 @@ func spoken(name, comment string) string {
 	return strings.ToUpper(text[:1]) + text[1:]
 }
 
-// headers are the headers of Valve's callbacks, by their numbers' hundreds.
+// headers are the headers of Valve's callbacks, by how their numbers begin.
 var headers = map[string]string{
 	"1": "isteamuser.h", "3": "isteamfriends.h", "5": "isteammatchmaking.h", "7": "isteamutils.h",
-	"11": "isteamuserstats.h", "12": "isteamnetworking.h",
+	"11": "isteamuserstats.h", "12": "isteamnetworking.h", "122": "isteamnetworkingsockets.h",
+	"125": "isteamnetworkingmessages.h", "128": "isteamnetworkingutils.h",
 }
 
 // source says where a signal's behaviour comes from.
@@ -72,5 +73,9 @@ func source(tag reflect.StructTag) string {
 	if !ok {
 		return ""
 	}
-	return "\nSource: " + headers[number[:len(number)-2]] + ", " + name + "."
+	header, ok := headers[number[:len(number)-1]]
+	if !ok {
+		header = headers[number[:len(number)-2]]
+	}
+	return "\nSource: " + header + ", " + name + "."
 }

@@ -11,15 +11,20 @@ import (
 	"godotsteam/steam"
 )
 
-// cTypes are the types of C, and how they are printed.
-var cTypes = map[valve.Type]struct{ name, format, cast string }{
-	valve.Bool: {"bool", "%d", ""}, valve.U8: {"uint8_t", "%u", ""}, valve.I8: {"int8_t", "%d", ""},
-	valve.U16: {"uint16_t", "%u", ""}, valve.I16: {"int16_t", "%d", ""},
-	valve.U32: {"uint32_t", "%u", ""}, valve.I32: {"int32_t", "%d", ""},
-	valve.U64: {"uint64_t", "%llu", "(unsigned long long)"}, valve.I64: {"int64_t", "%lld", "(long long)"},
-	valve.F32: {"float", "%g", "(double)"}, valve.F64: {"double", "%g", ""},
-	valve.Text: {"const char *", "%s", ""}, valve.Data: {"const void *", "%s", ""},
+// cTypes are the types of C, and how they are printed. Of bytes that nobody counts
+// the first are enough, see dataShown.
+var cTypes = map[valve.Type]struct{ name, format, value string }{
+	valve.Bool: {"bool", "%d", "%s"}, valve.U8: {"uint8_t", "%u", "%s"}, valve.I8: {"int8_t", "%d", "%s"},
+	valve.U16: {"uint16_t", "%u", "%s"}, valve.I16: {"int16_t", "%d", "%s"},
+	valve.U32: {"uint32_t", "%u", "%s"}, valve.I32: {"int32_t", "%d", "%s"},
+	valve.U64: {"uint64_t", "%llu", "(unsigned long long)%s"}, valve.I64: {"int64_t", "%lld", "(long long)%s"},
+	valve.F32: {"float", "%g", "(double)%s"}, valve.F64: {"double", "%g", "%s"},
+	valve.Text: {"const char *", "%s", "%s"}, valve.Data: {"const void *", "%.16s", "(const char *)%s"},
+	valve.Identity: {"const identity *", "%llu", "(unsigned long long)identity_id(%s)"},
 }
+
+// dataShown is how many bytes of those the stand-in writes down.
+const dataShown = 16
 
 // passThrough is the half of the stand-in that has no rules: each function
 // writes down what arrived, and answers what the test expects (sample.go).
@@ -58,7 +63,11 @@ func standIn(f *valve.Function) string {
 			continue
 		case valve.Buffer:
 			params = append(params, "char *"+name)
-			body += fmt.Sprintf("\tstrcpy(%s, %s);\n", name, literalC(sample(f, key(p), p.Type)))
+			if letter, ok := sample(f, key(p), p.Type).(byte); ok {
+				body += fmt.Sprintf("\tmemset(%s, '%c', %d);\n", name, letter, p.Value)
+			} else {
+				body += fmt.Sprintf("\tstrcpy(%s, %s);\n", name, literalC(sample(f, key(p), p.Type)))
+			}
 			continue
 		case valve.Room:
 			t = cTypes[p.Type]
@@ -70,7 +79,7 @@ func standIn(f *valve.Function) string {
 			continue
 		}
 		format += " " + t.format
-		args += ", " + t.cast + name
+		args += ", " + fmt.Sprintf(t.value, name)
 	}
 	returns, value := "void", ""
 	switch {
@@ -132,4 +141,4 @@ func byHand(folder string) (map[string]bool, error) {
 const passThroughFile = "pass_through.c"
 
 // written matches a function with its parameters, whichever macro it is made by.
-var written = regexp.MustCompile(`\b(?:SteamAPI_ISteam[A-Za-z]+_)?([A-Z]\w+)(?:, )?\((?:void|intptr_t) ?\*?self`)
+var written = regexp.MustCompile(`\b(?:SteamAPI_ISteam[A-Za-z]+_)?([A-Z]\w+)\)?(?:, )?\((?:void|intptr_t) ?\*?self`)
