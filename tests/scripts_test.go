@@ -123,6 +123,16 @@ func TestBenchWithoutTraffic(t *testing.T) {
 	require.Contains(t, game.output(t), "ERROR: this was not measured: 8 packets come in a frame, not 0.0")
 }
 
+// TestBenchWithoutPeer measures RPCs to nobody.
+func TestBenchWithoutPeer(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	env := append(s.env, "BENCH_DIR="+s.folder, "BENCH_ROLE=sender", "BENCH_PATIENCE=0.5")
+	game := start(t, "game", env, "--path", s.project, "-s", "res://bench/multiplayer.gd")
+	game.wait(t, s.deadline)
+	require.Contains(t, game.output(t), "ERROR: this was not measured: ours: the two processes did not connect")
+}
+
 // TestSummary has scripts/test.sh fail: it says what failed, and what it did before.
 func TestSummary(t *testing.T) {
 	t.Parallel()

@@ -28,6 +28,7 @@ func TestSteamworks(t *testing.T) {
 		{kind: "impatient", roles: []string{"alice", "bob"}, env: []string{"GODOTSTEAM_TIMEOUT=2", "FAKESTEAM_TIMEOUT_MS=2000"}},
 		{kind: "three", roles: []string{"alice", "bob", "carol"}},
 		{kind: "leaving_pair", roles: []string{"alice", "bob"}},
+		{kind: "multiplayer", roles: []string{"alice", "bob"}},
 	} {
 		t.Run(play.kind, func(t *testing.T) {
 			t.Parallel()

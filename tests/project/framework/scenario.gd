@@ -75,6 +75,11 @@ func await_mark(role: String, what: String, patience := PATIENCE) -> Variant:
 	return _read_mark(role, what)
 
 
+## Whether another role has left a mark.
+func has_mark(role: String, what: String) -> bool:
+	return FileAccess.file_exists(_mark_path(role, what))
+
+
 ## The session with a user has come up.
 func await_active(peer: int) -> bool:
 	var active := func() -> bool:

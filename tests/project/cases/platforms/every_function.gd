@@ -204,7 +204,14 @@ func _proofs() -> Dictionary[String, Callable]:
 		"getAppInstallDir": func() -> bool: return not Steam.getAppInstallDir(480)["directory"].is_empty(),
 		"isVACBanned": func() -> bool: return Steam.isVACBanned(),
 		"getEarliestPurchaseUnixTime": func() -> bool: return Steam.getEarliestPurchaseUnixTime(480) > 0,
-		"initRelayNetworkAccess": _only_steam_knows(Steam.initRelayNetworkAccess),
+		"initRelayNetworkAccess": func() -> bool:
+			Steam.initRelayNetworkAccess()
+			return Steam.getRelayNetworkStatus() == Steam.NETWORKING_AVAILABILITY_CURRENT,
+		"getAuthenticationStatus": func() -> bool:
+			return Steam.getAuthenticationStatus() == Steam.NETWORKING_AVAILABILITY_CURRENT,
+		"parsePingLocationString": func() -> bool:
+			var here: PackedByteArray = Steam.getLocalPingLocation()["location"]
+			return Steam.parsePingLocationString(Steam.convertPingLocationToString(here))["ping_location"] == here,
 		"isLobby": func() -> bool: return Steam.isLobby(lobby) and not Steam.isLobby(PERSON),
 		"isIndividualAccount": func() -> bool: return Steam.isIndividualAccount(PERSON) and not Steam.isIndividualAccount(GROUP),
 		"isAnonAccount": func() -> bool: return Steam.isAnonAccount(ANONYMOUS) and not Steam.isAnonAccount(PERSON),

@@ -1,21 +1,10 @@
 extends TestCase
-## The class as GDScript sees it. The Go side compares what is written here with surface.txt.
+## The classes as GDScript sees them. The Go side compares what is written here with surface.txt and peer_surface.txt.
 
 
-func test_the_class_as_text() -> void:
-	var lines := PackedStringArray(["class Steam extends %s" % ClassDB.get_parent_class("Steam"), ""])
-	lines.append_array(_settings())
-	lines.append("")
-	lines.append_array(_enums())
-	lines.append_array(_constants_of(""))
-	lines.append("")
-	lines.append_array(_signals())
-	lines.append("")
-	lines.append_array(_methods())
-	lines.append_array(_properties())
-	var file := FileAccess.open(options.folder.path_join("surface.txt"), FileAccess.WRITE)
-	file.store_string("\n".join(lines) + "\n")
-	file.close()
+func test_the_classes_as_text() -> void:
+	_write("surface.txt", _class("Steam", _settings()))
+	_write("peer_surface.txt", _class("SteamMultiplayerPeer") + PackedStringArray([""]) + _class("SteamPacketPeer"))
 	succeed()
 
 
@@ -57,6 +46,24 @@ func test_a_call_by_name() -> void:
 	succeed()
 
 
+func _write(file_name: String, lines: PackedStringArray) -> void:
+	var file := FileAccess.open(options.folder.path_join(file_name), FileAccess.WRITE)
+	file.store_string("\n".join(lines) + "\n")
+	file.close()
+
+
+func _class(of: String, settings := PackedStringArray()) -> PackedStringArray:
+	var lines := PackedStringArray(["class %s extends %s" % [of, ClassDB.get_parent_class(of)]])
+	for part: PackedStringArray in [settings, _enums(of), _signals(of)]:
+		if not part.is_empty():
+			lines.append("")
+			lines.append_array(part)
+	lines.append("")
+	lines.append_array(_methods(of))
+	lines.append_array(_properties(of))
+	return lines
+
+
 func _settings() -> PackedStringArray:
 	var lines := PackedStringArray()
 	for property: Dictionary in ProjectSettings.get_property_list():
@@ -71,37 +78,38 @@ func _settings() -> PackedStringArray:
 	return lines
 
 
-func _enums() -> PackedStringArray:
+# The enums, and last the constants that are in none.
+func _enums(of: String) -> PackedStringArray:
 	var lines := PackedStringArray()
-	var names := ClassDB.class_get_enum_list("Steam", true)
+	var names := ClassDB.class_get_enum_list(of, true)
 	names.sort()
 	for enum_name in names:
 		lines.append("enum %s" % enum_name)
-		lines.append_array(_constants_of(enum_name))
+		lines.append_array(_constants(of, enum_name))
+	lines.append_array(_constants(of, ""))
 	return lines
 
 
-# The constants of an enum, or those in none.
-func _constants_of(enum_name: String) -> PackedStringArray:
+func _constants(of: String, enum_name: String) -> PackedStringArray:
 	var lines := PackedStringArray()
-	for constant in ClassDB.class_get_integer_constant_list("Steam", true):
-		if ClassDB.class_get_integer_constant_enum("Steam", constant, true) == enum_name:
-			var value := ClassDB.class_get_integer_constant("Steam", constant)
+	for constant in ClassDB.class_get_integer_constant_list(of, true):
+		if ClassDB.class_get_integer_constant_enum(of, constant, true) == enum_name:
+			var value := ClassDB.class_get_integer_constant(of, constant)
 			lines.append("%sconst %s = %d" % ["" if enum_name.is_empty() else "\t", constant, value])
 	return lines
 
 
-func _signals() -> PackedStringArray:
+func _signals(of: String) -> PackedStringArray:
 	var lines := PackedStringArray()
-	for info: Dictionary in ClassDB.class_get_signal_list("Steam", true):
+	for info: Dictionary in ClassDB.class_get_signal_list(of, true):
 		lines.append("signal %s(%s)" % [info["name"], _arguments(info)])
 	lines.sort()
 	return lines
 
 
-func _methods() -> PackedStringArray:
+func _methods(of: String) -> PackedStringArray:
 	var lines := PackedStringArray()
-	for info: Dictionary in ClassDB.class_get_method_list("Steam", true):
+	for info: Dictionary in ClassDB.class_get_method_list(of, true):
 		var flags: int = info["flags"]
 		var arguments := _arguments(info)
 		if flags & METHOD_FLAG_VARARG:
@@ -114,10 +122,13 @@ func _methods() -> PackedStringArray:
 	return lines
 
 
-func _properties() -> PackedStringArray:
+func _properties(of: String) -> PackedStringArray:
 	var lines := PackedStringArray()
-	for info: Dictionary in ClassDB.class_get_property_list("Steam", true):
-		lines.append("var %s: %s" % [info["name"], _type_of(info)])
+	for info: Dictionary in ClassDB.class_get_property_list(of, true):
+		var line := "var %s: %s" % [info["name"], _type_of(info)]
+		if ClassDB.can_instantiate(of):
+			line += " = %s" % var_to_str(ClassDB.class_get_property_default_value(of, info["name"] as StringName))
+		lines.append(line)
 	return lines
 
 

@@ -1,0 +1,4 @@
+extends Node
+
+@export var score := 0
+@export var always := 0
