@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
-# Measures:  scripts/bench.sh [calls|pair|lossy|frame|steamworks|flood]…   (default: all)
+# Measures:  scripts/bench.sh [calls|pair|multiplayer|lossy|frame|steamworks|flood]…   (default: all)
 #
 #   calls       what one call from GDScript costs, beside two of the engine's own
 #   pair        two Godot processes on loopback, ours beside Godot's ENetConnection
-#   lossy       the same two, the round trip where 5 % of the packets get lost
+#   multiplayer two Godot processes on loopback with RPCs and synchronizers, over our
+#               SteamMultiplayerPeer beside Godot's ENetMultiplayerPeer
+#   lossy       two as in pair, the round trip where 5 % of the packets get lost
 #   frame       what the addon takes of a frame, with eight peers and the garbage
 #               collector; BENCH_SECONDS of it (default: 60)
 #   steamworks  what the platform steamworks adds to a call of Valve's library,
@@ -28,11 +30,11 @@ MEDIAN='function median(list,  v, c, i, j, t) {
 
 for what in "$@"; do
 	case $what in
-	calls | pair | lossy | frame | steamworks | flood) ;;
-	*) die "unknown benchmark '$what': one of calls, pair, lossy, frame, steamworks, flood" ;;
+	calls | pair | multiplayer | lossy | frame | steamworks | flood) ;;
+	*) die "unknown benchmark '$what': one of calls, pair, multiplayer, lossy, frame, steamworks, flood" ;;
 	esac
 done
-[ $# -gt 0 ] || set -- calls pair lossy frame steamworks flood
+[ $# -gt 0 ] || set -- calls pair multiplayer lossy frame steamworks flood
 
 need_go
 need gcc gcc libc6-dev
@@ -90,6 +92,15 @@ pair() {
 	start sender pair.gd sender
 	finish
 	echo "Two Godot processes on loopback, medians of all rounds:"
+	echo
+	compare
+}
+
+multiplayer() {
+	start receiver multiplayer.gd receiver
+	start sender multiplayer.gd sender
+	finish
+	echo "Godot's high-level multiplayer in two processes on loopback, medians of all rounds:"
 	echo
 	compare
 }
