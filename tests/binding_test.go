@@ -17,29 +17,37 @@ import (
 // own, in a project of its own.
 func TestBinding(t *testing.T) {
 	t.Parallel()
+	text := runExtension(t, "binding")
+	require.Contains(t, text, "fails failed inside the addon (on purpose)")
+	require.Contains(t, text, "is a singleton of the engine and stays")
+	require.Equal(t, 2, strings.Count(text, "ERROR:"), "only the errors that are there on purpose")
+}
+
+// runExtension builds an extension that is there for a test alone, and runs the
+// test.gd of the project beside it. It returns what that has printed.
+func runExtension(t *testing.T, name string) (text string) {
+	t.Helper()
 	s := newStage(t)
-	folder := filepath.Join(root, "tests", "binding")
+	folder := filepath.Join(root, "tests", name)
 	project := linkedProject(t, filepath.Join(folder, "project"))
 	build := exec.Command("go", "build", "-buildmode=c-shared",
 		"-ldflags=-extldflags=-Wl,--version-script="+filepath.Join(folder, "exports.map"),
-		"-o", filepath.Join(project, "binding.so"), ".")
+		"-o", filepath.Join(project, name+".so"), ".")
 	build.Dir = folder
 	// scripts/sanitize.sh has variables for what Godot loads, a line each.
 	build.Env = append(os.Environ(), strings.Split(os.Getenv("GODOTSTEAM_SANITIZE"), "\n")...)
 	output, err := build.CombinedOutput()
 	require.NoError(t, err, "%s", output)
-	listExtension(t, project, "res://binding.gdextension")
+	listExtension(t, project, "res://"+name+".gdextension")
 
-	p := start(t, "binding", s.env, "--path", project, "-s", "res://test.gd")
+	p := start(t, name, s.env, "--path", project, "-s", "res://test.gd")
 	p.wait(t, s.deadline)
-	text := p.output(t)
+	text = p.output(t)
 	require.Contains(t, text, "FINISHED failures=0")
-	require.Contains(t, text, "fails failed inside the addon (on purpose)")
-	require.Contains(t, text, "is a singleton of the engine and stays")
-	require.Equal(t, 2, strings.Count(text, "ERROR:"), "only the errors that are there on purpose")
 	for _, trouble := range troubles {
 		require.NotContains(t, text, trouble)
 	}
+	return text
 }
 
 // TestVirtualSignatures compares what the binding knows of the engine's virtual
