@@ -57,7 +57,9 @@ func (s *Steam) remindOfRequests() {
 		unheardError{what: "messages", answer: "acceptSessionWithUser(remote_steam_id)"})
 }
 
-func (s *Steam) remindOf(w *waiting, signal string, answered func(*started, steamtypes.SteamID) bool, say unheardError) {
+func (s *Steam) remindOf(
+	w *waiting, signal string, answered func(*started, steamtypes.SteamID) bool, say unheardError,
+) {
 	r := s.running.Load()
 	if w.from == 0 || r == nil {
 		w.from = 0

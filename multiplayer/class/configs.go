@@ -60,9 +60,10 @@ func (p *peer) setOptions(change func(gd.Items) gd.Items) {
 				"a float or a String")
 			continue
 		}
+		// With one of those Steam would make no connection at all.
 		if info, known := sockets.ValueInfoOf(sockets.ConfigValue(key)); known && info.Scope == sockets.ScopeGlobal {
 			p.core.Warn("options of all", fmt.Sprintf("option %d was left out: Steam has it for all connections of a game "+
-				"alone: Steam.setGlobalConfigValueInt32 and …Float set it", key)) // and with it Steam would make no connection at all
+				"alone: Steam.setGlobalConfigValueInt32 and …Float set it", key))
 			continue
 		}
 		options = append(options, multiplayer.Option{Key: int(key), Value: item.Value})

@@ -120,7 +120,8 @@ func (p *Platform) RequestAvatar(user steamtypes.SteamID, size int) {
 // avatar returns an avatar if Steam has it, and otherwise asks for it. p.alive
 // and p.dispatching are held.
 func (p *Platform) avatar(user steamtypes.SteamID, size int) (event signals.Event, ok bool) {
-	image := int32(p.useAlive([...]extra{avatarSmall, avatarSmall, avatarMedium, avatarLarge}[size&3], uintptr(user), 0, 0, 0))
+	which := [...]extra{avatarSmall, avatarSmall, avatarMedium, avatarLarge}[size&3]
+	image := int32(p.useAlive(which, uintptr(user), 0, 0, 0))
 	if image > 0 {
 		if event, ok = p.image(user, image); ok {
 			return event, true

@@ -171,7 +171,8 @@ func (p *Platform) SetLobbyGameServer(lobby steamtypes.SteamID, s steamtypes.Gam
 // LobbyGameServer implements [platform.Lobbies].
 func (p *Platform) LobbyGameServer(lobby steamtypes.SteamID) (steamtypes.GameServer, bool) {
 	ip, port, id := new(uint32), new(uint16), new(uint64)
-	ok := p.use(lobbyServer, uintptr(lobby), uintptr(unsafe.Pointer(ip)), uintptr(unsafe.Pointer(port)), uintptr(unsafe.Pointer(id)))
+	ok := p.use(lobbyServer, uintptr(lobby),
+		uintptr(unsafe.Pointer(ip)), uintptr(unsafe.Pointer(port)), uintptr(unsafe.Pointer(id)))
 	if !isTrue(ok) {
 		return steamtypes.GameServer{}, false
 	}

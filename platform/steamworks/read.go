@@ -72,7 +72,8 @@ func (p *Platform) ReadPacket(channel, limit int) (networking.Packet, bool) {
 // available asks for the next packet of a channel. p.alive is held.
 func (p *Platform) available(channel int, s *scratch) (waiting bool, size int) {
 	s.size = 0
-	ok := call(p.lib.fn[packetAvailable], p.iface[steamNetworking], uintptr(unsafe.Pointer(&s.size)), uintptr(channel), 0, 0, 0)
+	ok := call(p.lib.fn[packetAvailable], p.iface[steamNetworking],
+		uintptr(unsafe.Pointer(&s.size)), uintptr(channel), 0, 0, 0)
 	if !isTrue(ok) {
 		return false, 0
 	}

@@ -19,7 +19,9 @@ func (p *Platform) RequestCurrentStats() bool {
 	if p.iface[steamUserStats] == 0 || user == 0 {
 		return false
 	}
-	return p.signals.Post(signals.CurrentStatsReceived{Game: uint64(p.AppID()), Result: steamtypes.ResultOK, User: uint64(user)})
+	return p.signals.Post(signals.CurrentStatsReceived{
+		Game: uint64(p.AppID()), Result: steamtypes.ResultOK, User: uint64(user),
+	})
 }
 
 // RequestUserStats implements [platform.Stats].

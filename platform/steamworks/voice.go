@@ -43,8 +43,8 @@ func (p *Platform) TakeVoice(limit int) (steamtypes.VoiceResult, []byte) {
 	}
 	const wantCompressed = 1
 	buffer, written := make([]byte, limit), new(uint32)
-	result := p.useMore(voiceGet, wantCompressed, uintptr(address(buffer)), uintptr(len(buffer)), uintptr(unsafe.Pointer(written)),
-		0, 0, 0, 0, 0)
+	result := p.useMore(voiceGet, wantCompressed,
+		uintptr(address(buffer)), uintptr(len(buffer)), uintptr(unsafe.Pointer(written)), 0, 0, 0, 0, 0)
 	return voiceOf(result, buffer, *written)
 }
 

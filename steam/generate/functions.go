@@ -20,9 +20,10 @@ func functions(class steam.Reference, all []signal) string {
 
 <!-- Made by go generate ./steam; do not edit. -->
 
-Every function and signal of the class ` + "`Steam`" + `, with a mark for each platform: ` + yes + ` there is something behind it;
-` + no + ` there is not, the call does no harm, and the text says what it answers. The tests call each one on both platforms. The
-texts are the beginnings of the class reference's, which the editor shows in full (F1, *Steam*).
+Every function and signal of the class ` + "`Steam`" + `, with a mark for each platform: ` + yes + `
+there is something behind it; ` + no + ` there is not, the call does no harm, and the text says what it answers. The
+tests call each one on both platforms. The texts are the beginnings of the class reference's, which the editor shows in
+full (F1, *Steam*).
 `)
 	section := func(title string) {
 		fmt.Fprintf(&b, "\n## %s\n\n| | `standalone` | `steamworks` | |\n|---|:-:|:-:|---|\n", title)
