@@ -290,6 +290,17 @@ void gd_add_virtual(gd_class *class, gd_method *method, uint32_t hash) {
 	class->virtuals[class->virtual_count++] = method;
 }
 
+// The cells that were made last; in front of each stand those before. So it can
+// be seen of all of them that they are kept on purpose.
+static int64_t *kept;
+
+int64_t *gd_new_cells(int64_t count) {
+	int64_t *memory = calloc((size_t)count + 1, sizeof *memory);
+	memory[0] = (int64_t)(intptr_t)kept;
+	kept = memory;
+	return memory + 1;
+}
+
 void gd_publish(gd_method *method, const int64_t *cells, int64_t count, int32_t arg) {
 	method->cell_arg = arg;
 	method->cell_count = count;

@@ -162,6 +162,7 @@ gd_method *gd_new_method(const char *name, int32_t index, int32_t result_type, b
 void gd_register_method(gd_class *class, gd_method *method, const char *result_class, const gd_param *params);
 void gd_register_property(gd_class *class, const gd_param *property, const char *setter, const char *getter);
 void gd_add_virtual(gd_class *class, gd_method *method, uint32_t hash);
+int64_t *gd_new_cells(int64_t count); // never freed
 void gd_publish(gd_method *method, const int64_t *cells, int64_t count, int32_t arg);
 void gd_free_method(gd_method *method);
 void *gd_instantiate(gd_class *class);

@@ -1,7 +1,6 @@
 package gd
 
 /*
-#include <stdlib.h>
 #include "gd.h"
 */
 import "C"
@@ -57,8 +56,7 @@ func (m Method) EmptyWhileZero(cells []atomic.Int64, argument int) Method {
 // NewCells returns n cells that C can read at any time. They are never freed:
 // they live as long as the class.
 func NewCells(n int) []atomic.Int64 {
-	memory := C.calloc(C.size_t(n), C.size_t(unsafe.Sizeof(atomic.Int64{})))
-	cells := unsafe.Slice((*atomic.Int64)(memory), n)
+	cells := unsafe.Slice((*atomic.Int64)(unsafe.Pointer(C.gd_new_cells(C.int64_t(n)))), n)
 	for i := range cells {
 		cells[i].Store(AskGo)
 	}
